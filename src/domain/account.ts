@@ -1,0 +1,36 @@
+import type { Factor } from './factor.ts'
+import type { E164 } from './phone.ts'
+
+/** Milliseconds since 1970-01-01T00:00:00Z, from the clock that is passed in. */
+export type EpochMs = number
+
+export type Role = 'admin' | 'member'
+
+/** What a person signs in with. `factors` holds active ones only: a pending enrollment lives in the session. */
+export interface Account {
+  id: string
+  /** Key of the company in `policy.yaml`. */
+  companyId: string
+  /** Lower-cased and NFKC-normalised; as a rule an e-mail address. */
+  username: string
+  name: string
+  email: string | null
+  role: Role
+  /** The cell phone number on file. Having one makes nobody enrolled (A33). */
+  phone: E164 | null
+  /** PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`. */
+  passwordHash: string
+  factors: Factor[]
+  /** When "Remind me in 48 hours" was last taken. */
+  remindedAt: EpochMs | null
+  /** When a challenge was last passed, from any browser. Cleared when factors, phone or password change (A26). */
+  lastChallengePassedAt: EpochMs | null
+  /** Sessions that began before this are over. */
+  sessionsValidFrom: EpochMs
+  disabledAt: EpochMs | null
+}
+
+/** The one spelling under which a username is stored and looked up. */
+export function canonicalUsername(typed: string): string {
+  return typed.normalize('NFKC').trim().toLowerCase()
+}

@@ -1,0 +1,28 @@
+import type { Account, Role } from './account.ts'
+import type { Company, CompanyKind } from './company.ts'
+
+/** An upstream portal: what it matches and who may enter. */
+export interface App {
+  name: string
+  /** Host it answers to, lower case, with no port; null for every host the gateway answers to. */
+  host: string | null
+  /** Path prefix, beginning and ending with `/`. */
+  path: string
+  /** Origin of the upstream, `http://127.0.0.1:9090`. */
+  upstream: string
+  /** Empty lists mean everybody. */
+  allow: { kinds: CompanyKind[]; companies: string[]; roles: Role[] }
+  /** Path prefixes that need no session. */
+  publicPaths: string[]
+  /** Origins besides the site's own that may open WebSockets. */
+  webSocketOrigins: string[]
+  timeouts: { connectMs: number; responseMs: number }
+}
+
+/** Whether an account may enter an app: each list that is not empty must name it. */
+export function mayEnter(app: App, account: Account, company: Company): boolean {
+  const { kinds, companies, roles } = app.allow
+  if (kinds.length > 0 && !kinds.includes(company.kind)) return false
+  if (companies.length > 0 && !companies.includes(company.id)) return false
+  return roles.length === 0 || roles.includes(account.role)
+}

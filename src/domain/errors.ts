@@ -1,0 +1,69 @@
+/** Stable codes: they stand in JSON problems, in the log and in tests. */
+export type ErrorCode =
+  | 'bad_request'
+  | 'ambiguous_path'
+  | 'unknown_host'
+  | 'cross_site'
+  | 'method_not_allowed'
+  | 'form_too_large'
+  | 'sign_in_required'
+  | 'second_factor_required'
+  | 'enrollment_required'
+  | 'forbidden'
+  | 'not_found'
+  | 'too_many_tries'
+  | 'reminder_refused'
+  | 'upstream_unavailable'
+  | 'upstream_timeout'
+  | 'store_unavailable'
+  | 'delivery_failed'
+  | 'busy'
+  | 'internal'
+
+const STATUS: Record<ErrorCode, number> = {
+  bad_request: 400,
+  ambiguous_path: 400,
+  unknown_host: 421,
+  cross_site: 403,
+  method_not_allowed: 405,
+  form_too_large: 413,
+  sign_in_required: 401,
+  second_factor_required: 401,
+  enrollment_required: 401,
+  forbidden: 403,
+  not_found: 404,
+  too_many_tries: 429,
+  reminder_refused: 403,
+  upstream_unavailable: 502,
+  upstream_timeout: 504,
+  store_unavailable: 503,
+  delivery_failed: 502,
+  busy: 503,
+  internal: 500,
+}
+
+/** The one error type. `message` is a sentence that is safe to show; `cause` is for the log alone. */
+export class GatehouseError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  /** Seconds after which another try makes sense, for `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.name = 'GatehouseError'
+    this.code = code
+    this.status = STATUS[code]
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+/** A store or the directory cannot be reached: 503, never "signed out" and never "let through". */
+export function storeUnavailable(cause: unknown): GatehouseError {
+  if (cause instanceof GatehouseError) return cause
+  return new GatehouseError(
+    'store_unavailable',
+    "We can't sign you in right now. Nothing is wrong with your account. Try again in a moment.",
+    { cause, retryAfterSeconds: 5 },
+  )
+}

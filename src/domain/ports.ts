@@ -1,0 +1,157 @@
+import type { Account, EpochMs } from './account.ts'
+import type { Company, MandateLatch } from './company.ts'
+import type { Channel, Factor } from './factor.ts'
+import type { E164, LineType } from './phone.ts'
+import type { GateSession } from './session.ts'
+
+/** Every store below rejects with a GatehouseError `store_unavailable` when it cannot be reached. */
+
+export interface Clock {
+  now(): EpochMs
+}
+
+/** Accounts and their factors. */
+export interface AccountStore {
+  /** `username` as `canonicalUsername` gives it. Disabled accounts are found too: the caller decides. */
+  findByUsername(username: string): Promise<Account | undefined>
+  findById(id: string): Promise<Account | undefined>
+  /** Adds the account unless its username is taken. Answers whether it was added. `factors` must be empty. */
+  add(account: Account): Promise<boolean>
+  /** Replaces a password hash by a stronger one of the same password. */
+  upgradePasswordHash(accountId: string, from: string, to: string): Promise<void>
+  /** Notes that the reminder was taken, only if the account has no factor and its company no latched mandate. One atomic step. */
+  takeReminder(accountId: string, at: EpochMs): Promise<boolean>
+  /**
+   * Makes the first factor of an account active, in one atomic step: only if the account still has none
+   * and `factor.id` was never used. A phone factor's number becomes the number on file.
+   * Clears challenge relief (A26) and then records this challenge as passed at `factor.activatedAt`.
+   */
+  activateFirstFactor(accountId: string, factor: Factor, browserId: string | null): Promise<boolean>
+  /** Uses up a TOTP time step: true only if it is newer than every step accepted before (R5). One atomic step. */
+  useTimeStep(factorId: string, timeStep: number): Promise<boolean>
+  /** Records a passed challenge, for the account and, if given, for the browser it was passed in. */
+  recordChallengePassed(accountId: string, at: EpochMs, browserId: string | null): Promise<void>
+  /** When this account last passed a challenge in that very browser. */
+  challengePassedInBrowser(accountId: string, browserId: string): Promise<EpochMs | null>
+}
+
+/** Companies known to the directory and the mandates that were latched for them. Latches are never removed (A21). */
+export interface CompanyStore {
+  /** Makes the directory know these companies. Companies that policy no longer names stay, as do their accounts and latches. */
+  sync(companies: Company[]): Promise<void>
+  /** Latches a mandate unless it is latched already. */
+  latchMandate(latch: MandateLatch): Promise<void>
+  latch(companyId: string): Promise<MandateLatch | null>
+  latches(): Promise<MandateLatch[]>
+}
+
+/** A one-time code as it is kept: never in the clear. */
+export interface CodeRecord {
+  id: string
+  accountId: string
+  /** Keyed hash of the session id that the code is bound to. */
+  sessionHash: string
+  purpose: 'challenge' | 'enrollment'
+  channel: Channel
+  phone: E164
+  /** Keyed hash of the code together with account, purpose and session. */
+  codeHash: string
+  issuedAt: EpochMs
+  expiresAt: EpochMs
+  triesLeft: number
+}
+
+export interface SendLimits {
+  cooldownMs: number
+  perNumberPerHour: number
+  perAccountPerDay: number
+}
+
+export type IssueResult =
+  | { issued: true }
+  | { issued: false; limit: 'cooldown' | 'number' | 'account'; retryAt: EpochMs }
+
+/** What came of one try at a code. The try is counted before anything is compared. */
+export type TryResult =
+  | { kind: 'counted'; record: CodeRecord }
+  | { kind: 'no_tries_left' }
+  | { kind: 'expired' }
+  /** Used, ended by a newer code, or never issued. */
+  | { kind: 'unknown' }
+
+export interface CodeStore {
+  /**
+   * Stores a code and ends every earlier one of the account, unless a limit forbids it. One atomic step.
+   * The cooldown counts from the last code sent in the same session; a code that was proved does not count
+   * towards the limits per number and account.
+   */
+  issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
+  /** Ends a code that could not be delivered, and does not count it as sent. */
+  withdraw(codeId: string): Promise<void>
+  /** Counts one try at a code, atomically, and answers what is stored. */
+  countTry(codeId: string, now: EpochMs): Promise<TryResult>
+  /** Uses the code up: true for one caller only. */
+  use(codeId: string, now: EpochMs): Promise<boolean>
+}
+
+/** Consecutive failures at any second factor of an account, whatever the session, address or code (R2, R3). */
+export interface FailureStore {
+  /** Counts a try as failed before it is looked at, in one atomic step; refused while a wait is running. */
+  begin(accountId: string, now: EpochMs): Promise<{ allowed: true } | { allowed: false; retryAt: EpochMs }>
+  /** The try succeeded: the count starts anew. */
+  clear(accountId: string): Promise<void>
+}
+
+/** One line of the append-only audit trail. Never holds a code, password, cookie, token or key. */
+export interface AuditEvent {
+  at: EpochMs
+  event: string
+  accountId: string | null
+  companyId: string | null
+  address: string | null
+  requestId: string | null
+  outcome: 'success' | 'failure' | 'refused'
+  reason: string | null
+}
+
+export interface AuditTrail {
+  append(event: AuditEvent): Promise<void>
+}
+
+/** What the guard reads. The express-session store over the same data is the adapter's own affair. */
+export interface SessionReader {
+  /** The session of that id; undefined when there is none, or it was idle too long, or it has ended. */
+  read(sessionId: string): Promise<GateSession | undefined>
+  /** Starts the idle time anew. Never brings an ended session back. */
+  touch(sessionId: string): Promise<void>
+  /** Rejects with `store_unavailable` when the store cannot be reached. */
+  check(): Promise<void>
+}
+
+/** What has just become invalid everywhere. */
+export type Revocation = { kind: 'session'; sessionId: string } | { kind: 'account'; accountId: string }
+
+export interface RevocationChannel {
+  publish(revocation: Revocation): Promise<void>
+  subscribe(listener: (revocation: Revocation) => void): void
+  /** False while revocations of other processes may be missed: nothing is then served from memory. */
+  healthy(): boolean
+}
+
+export interface OutgoingMessage {
+  channel: Channel
+  to: E164
+  code: string
+  /** The whole text that is sent or spoken. */
+  text: string
+}
+
+/** Who carries a message. Rejects with a GatehouseError `delivery_failed` whose message says what to do next. */
+export interface Sender {
+  send(message: OutgoingMessage): Promise<void>
+}
+
+/** Tells what kind of line a number is. May be slow or fail: the caller then takes `undetermined` (A9). */
+export interface LineTypeLookup {
+  lineType(phone: E164): Promise<LineType>
+}
