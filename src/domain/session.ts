@@ -49,7 +49,12 @@ export function sessionEndsAt(session: GateSession, limits: SessionLimits): Epoc
 const CLOCK_SKEW_MS = 60_000
 
 /** Whether a stored session still counts. A clock that ran backwards past the sign-in ends it. */
-export function sessionIsLive(session: GateSession, limits: SessionLimits, sessionsValidFrom: EpochMs, now: EpochMs): boolean {
+export function sessionIsLive(
+  session: GateSession,
+  limits: SessionLimits,
+  sessionsValidFrom: EpochMs,
+  now: EpochMs,
+): boolean {
   if (now < session.signedInAt - CLOCK_SKEW_MS) return false
   return now < sessionEndsAt(session, limits) && session.signedInAt >= sessionsValidFrom
 }
