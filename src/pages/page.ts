@@ -1,0 +1,123 @@
+import type { Channel, FactorKind } from '../domain/factor.ts'
+
+/** What every page of the gateway is given besides its own facts. */
+export interface Frame {
+  portalName: string
+  /** Whom to ask, as the operator configured it; null hides the line. */
+  help: string | null
+  /** Name of the account that is signing in or signed in; shown with "Not you?", which signs out. */
+  username: string | null
+}
+
+/** A message that stands beside a field and says what to do. */
+export interface FieldError {
+  field: string
+  message: string
+}
+
+export interface SignInPage extends Frame {
+  /** Kept as it was typed; a password never is. */
+  typedUsername: string
+  next: string
+  /** Name of the app one is going to; null when that is not known. */
+  destination: string | null
+  error: FieldError | null
+  /** Why the sign-in page is shown again: a sentence for the top of the page. */
+  notice: 'signed_out' | 'expired' | 'ended' | null
+}
+
+export interface CountryChoice {
+  /** ISO 3166-1 alpha-2. */
+  code: string
+  name: string
+  /** Without the plus: `44`. */
+  callingCode: string
+}
+
+export interface EnrollPhonePage extends Frame {
+  countries: CountryChoice[]
+  country: string
+  phone: string
+  error: FieldError | null
+  /** Set when the number is, or may be, no mobile: the box with the two ways on is shown (A8). */
+  mayBeNoMobile: { lineType: 'landline' | 'undetermined'; channel: Channel } | null
+  reminderOffered: boolean
+  /** `48 hours`, as the policy has it. */
+  reminderLasts: string
+}
+
+export interface EnrollAppPage extends Frame {
+  /** Inline `<svg>`, made by the gateway itself: the one value that is printed unescaped. */
+  qrSvg: string
+  /** `otpauth://totp/…`, a link that opens the app on a phone. */
+  otpauthUrl: string
+  /** The key in groups of four. */
+  keyGroups: string[]
+  error: FieldError | null
+  reminderOffered: boolean
+  reminderLasts: string
+}
+
+export interface ChallengePage extends Frame {
+  /** `enrollment` is the first code of a number that is being added. */
+  purpose: 'challenge' | 'enrollment'
+  by: FactorKind
+  /** How and where the last code went; null when none is under way or `by` is `totp`. The number is masked. */
+  sent: { channel: Channel; maskedPhone: string } | null
+  /** Masked number that "Send again" would reach; null when the account has no phone here. */
+  phone: string | null
+  /** Seconds until a new code may be sent; 0 when it may be now. */
+  resendInSeconds: number
+  /** Other factors that the account holds. */
+  otherWays: FactorKind[]
+  digits: number
+  error: FieldError | null
+}
+
+export interface EnrolledPage extends Frame {
+  by: FactorKind
+  maskedPhone: string | null
+  /** Names of trusted networks, and how often a challenge is asked for there: "every three weeks". */
+  trustedNetworks: { names: string[]; every: string } | null
+  next: string
+}
+
+export interface AppLink {
+  name: string
+  url: string
+}
+
+export interface NoAccessPage extends Frame {
+  appName: string | null
+  apps: AppLink[]
+}
+
+export interface HomePage extends Frame {
+  name: string
+  companyName: string
+  factors: { kind: FactorKind; maskedPhone: string | null }[]
+  apps: AppLink[]
+}
+
+/** Everything that went wrong and has no page of its own. */
+export interface ErrorPage extends Frame {
+  status: number
+  code: string
+  title: string
+  message: string
+  requestId: string
+  /** Where "Try again" leads; null shows no such button. */
+  retryUrl: string | null
+}
+
+/** One typed render function a page; each answers a whole HTML document. Implemented in `pages/index.ts` by `openPages()`. */
+export interface Pages {
+  signIn(page: SignInPage): string
+  enrollPhone(page: EnrollPhonePage): string
+  enrollApp(page: EnrollAppPage): string
+  challenge(page: ChallengePage): string
+  enrolled(page: EnrolledPage): string
+  noAccess(page: NoAccessPage): string
+  home(page: HomePage): string
+  error(page: ErrorPage): string
+}
