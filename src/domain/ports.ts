@@ -155,3 +155,20 @@ export interface Sender {
 export interface LineTypeLookup {
   lineType(phone: E164): Promise<LineType>
 }
+
+/**
+ * What is derived from the configured secrets. The first secret signs and seals, all of them verify and open.
+ * `purpose` names a use, as `totp-key`; what was made for one purpose is worth nothing for another.
+ */
+export interface Secrets {
+  /** For signed cookies: the first signs, all verify. */
+  cookieKeys: [string, ...string[]]
+  /** Encrypts. `boundTo` says whose it is (an account id, say): it opens only when the same is given again. */
+  seal(purpose: string, plaintext: string, boundTo: string): string
+  /** Throws a GatehouseError `internal` when it was changed, was bound to something else or its secret is gone. */
+  open(purpose: string, sealed: string, boundTo: string): string
+  /** HMAC-SHA256 in base64url. The same value hashes differently once the first secret changes. */
+  keyedHash(purpose: string, value: string): string
+  /** In constant time, under any listed secret. */
+  matchesKeyedHash(purpose: string, value: string, hash: string): boolean
+}
