@@ -1,0 +1,60 @@
+import { COMMON_PASSWORDS } from './common-passwords.ts'
+
+const SHORTEST_ALONE = 15
+const SHORTEST_WITH_FACTOR = 8
+const LONGEST_BYTES = 1024
+
+const SEPARATORS = /[\s\p{Pd}\p{Pc}.]/gu
+const SHORT_PIECE_REPEATED = /^(.{1,4}?)\1+$/su
+
+export interface PasswordFacts {
+  /** True when no second factor is asked for beside it. */
+  standsAlone: boolean
+  /** Words that are the first guess of anybody who knows whose password it is. */
+  username?: string
+  portalName?: string
+}
+
+/**
+ * What is wrong with a new password, as a sentence that says what to do, or null (R8, NIST SP 800-63B-4 §3.1.1.2).
+ * Spaces and Unicode count like anything else, and nothing is asked of the composition.
+ */
+export function passwordFault(typed: string, { standsAlone, username, portalName }: PasswordFacts): string | null {
+  const password = normalisePassword(typed)
+  const shortest = standsAlone ? SHORTEST_ALONE : SHORTEST_WITH_FACTOR
+  if (Array.from(password).length < shortest)
+    return `Use at least ${shortest} characters. A few words are easy to remember.`
+  if (new TextEncoder().encode(password).length > LONGEST_BYTES) return 'This password is too long. Use a shorter one.'
+
+  const guess = asGuessed(password)
+  if (COMMON_PASSWORDS.has(guess) || SHORT_PIECE_REPEATED.test(guess) || isRun(guess)) {
+    return 'This is one of the passwords that are tried first. Use another one.'
+  }
+  if (ownWords(username, portalName).includes(guess)) {
+    return "Don't use your username or the portal's name as the password. Use another one."
+  }
+  return null
+}
+
+/** The one spelling of a password that is hashed: NFKC, so that every keyboard and system gives the same bytes. */
+export function normalisePassword(typed: string): string {
+  return typed.normalize('NFKC')
+}
+
+/** Capitals, spaces, dashes, dots and underscores make no guess harder. */
+function asGuessed(text: string): string {
+  return text.toLowerCase().replace(SEPARATORS, '')
+}
+
+function ownWords(username = '', portalName = ''): string[] {
+  return [username, username.split('@')[0] ?? '', portalName]
+    .map((word) => asGuessed(normalisePassword(word)))
+    .filter((word) => word !== '')
+}
+
+/** `abcdefgh`, `87654321`: each character follows the one before it. */
+function isRun(guess: string): boolean {
+  const codePoints = Array.from(guess, (character) => character.codePointAt(0) ?? 0)
+  const steps = new Set(codePoints.slice(1).map((codePoint, index) => codePoint - (codePoints[index] ?? 0)))
+  return steps.size === 1 && (steps.has(1) || steps.has(-1))
+}
