@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+/** Everything that a page of the gateway loads is a file of its own origin; nothing is inline. */
+const PAGE_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ["'none'"],
+}
+
+const ONE_YEAR_SECONDS = 31_536_000
+
+/**
+ * Headers of every answer that the gateway gives in its own name, redirects and errors too (R36).
+ * What is sent on from an app is the app's own affair.
+ */
+export function securityHeaders({ protocol }: { protocol: 'http:' | 'https:' }): RequestHandler {
+  const https = protocol === 'https:'
+  const setHelmetHeaders = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: https ? { ...PAGE_POLICY, 'upgrade-insecure-requests': [] } : PAGE_POLICY,
+    },
+    // The site's other hosts are the operator's to decide about, so only this host is named.
+    strictTransportSecurity: https ? { maxAge: ONE_YEAR_SECONDS, includeSubDomains: false } : false,
+    // `no-referrer` would make browsers send `Origin: null` with our own forms, which same-origin.ts refuses.
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+    // Browsers that keep an origin keyed for the gateway's pages would do so for the apps behind it as well.
+    originAgentCluster: false,
+  })
+  return (req, res, next) => {
+    res.set({
+      'Cache-Control': 'no-store',
+      'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+    })
+    setHelmetHeaders(req, res, next)
+  }
+}

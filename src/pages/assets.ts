@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
+import type { RequestHandler } from 'express'
+
+const MEDIA_TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+export const ASSETS_PATH = '/_gatehouse/assets/'
+
+export interface Assets {
+  /** Address of a file of the folder, `/_gatehouse/assets/gatehouse.1f3a….css`. Throws when there is no such file. */
+  url(name: string): string
+  /** Answers GET and HEAD for those addresses, wherever it is mounted; passes everything else on. */
+  handler: RequestHandler
+}
+
+interface Asset {
+  url: string
+  mediaType: string
+  bytes: Buffer
+}
+
+/**
+ * Reads a folder of stylesheets, scripts and icons, once. Each address names the content,
+ * so a browser may keep what it got for good (RFC 8246), and a new version has a new address.
+ */
+export function openAssets(dir: string): Assets {
+  const byName = new Map<string, Asset>()
+  const byUrl = new Map<string, Asset>()
+  for (const file of readdirSync(dir)) {
+    const asset = readAsset(dir, file)
+    byName.set(file, asset)
+    byUrl.set(asset.url, asset)
+  }
+  return {
+    url(name) {
+      const asset = byName.get(name)
+      if (asset === undefined) throw new Error(`No file "${name}" in ${dir}`)
+      return asset.url
+    },
+    handler(req, res, next) {
+      const asset = byUrl.get(req.originalUrl)
+      if (asset === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return next()
+      res.set({
+        'Content-Type': asset.mediaType,
+        'Cache-Control': 'public, max-age=31536000, immutable',
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        'X-Content-Type-Options': 'nosniff',
+        // An icon opened by itself is a document: it may load and run nothing.
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+      })
+      // `end` and not `send`: the address names the content, so an ETag says nothing new.
+      res.set('Content-Length', String(asset.bytes.length)).end(req.method === 'HEAD' ? undefined : asset.bytes)
+    },
+  }
+}
+
+function readAsset(dir: string, file: string): Asset {
+  const { name, ext } = parse(file)
+  const mediaType = MEDIA_TYPES[ext]
+  if (mediaType === undefined) throw new Error(`No media type is known for ${join(dir, file)}`)
+  const bytes = readFileSync(join(dir, file))
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+  return { url: `${ASSETS_PATH}${name}.${hash}${ext}`, mediaType, bytes }
+}

@@ -1,0 +1,83 @@
+import { openAssets } from './assets.ts'
+import type { Frame, FieldError, Pages } from './page.ts'
+import { type Render, openTemplates } from './templates.ts'
+
+export interface PagesOptions {
+  /** Stylesheet, script and icons: `public/`. */
+  assetsDir: string
+  /** Templates: `views/`. */
+  viewsDir: string
+}
+
+/** Reads templates and assets once and answers the functions that render every page of the gateway. */
+export function openPages({ assetsDir, viewsDir }: PagesOptions): Pages {
+  const assets = openAssets(assetsDir)
+  const urls = {
+    stylesheet: assets.url('gatehouse.css'),
+    script: assets.url('gatehouse.js'),
+    logo: assets.url('logo.svg'),
+    icon: assets.url('icon.svg'),
+  }
+  const show = rendererOf(openTemplates(viewsDir), urls)
+  return {
+    signIn: (page) => show('sign-in', page, ['username', 'password'], page.error),
+    enrollPhone: (page) => show('enroll-phone', page, ['country', 'phone'], page.error),
+    enrollApp(page) {
+      checkSvg(page.qrSvg)
+      if (!page.otpauthUrl.startsWith('otpauth://totp/')) throw new TypeError('A page was given no otpauth address')
+      return show('enroll-app', page, ['code'], page.error)
+    },
+    challenge: (page) => show('challenge', page, page.by === 'totp' || page.sent ? ['code'] : [], page.error),
+    enrolled(page) {
+      checkLink(page.next)
+      return show('enrolled', page)
+    },
+    noAccess(page) {
+      for (const { url } of page.apps) checkLink(url)
+      return show('no-access', page)
+    },
+    home(page) {
+      for (const { url } of page.apps) checkLink(url)
+      return show('home', page)
+    },
+    error(page) {
+      if (page.retryUrl !== null) checkLink(page.retryUrl)
+      return show('error', page)
+    },
+  }
+}
+
+type Show = (template: string, page: Frame, fields?: string[], error?: FieldError | null) => string
+
+/** Gives each template, besides its page, what was wrong with which field of it. */
+function rendererOf(render: Render, urls: object): Show {
+  return (template, page, fields = [], error = null) =>
+    render(template, {
+      page,
+      urls,
+      /** The message that belongs beside a field, or null. */
+      faultAt: (field: string) => (error?.field === field && fields.includes(field) ? error.message : null),
+      /** The message that belongs to no field shown: it stands on top. */
+      fault: error !== null && !fields.includes(error.field) ? error.message : null,
+      anyFault: error?.message ?? null,
+      ...frame(page),
+    })
+}
+
+function frame({ portalName, help, username }: Frame): Frame {
+  return { portalName, help, username }
+}
+
+/** Escaping does not stop `javascript:` in a link, so a path or a web address is all that gets into one. */
+function checkLink(url: string): void {
+  if (/^\/(?![/\\])/.test(url) || /^https?:\/\//.test(url)) return
+  throw new TypeError('A page was given a link that is neither a path nor a web address')
+}
+
+/** The one value printed as it is must be an `<svg>` of shapes alone: no text, link, style or script. */
+function checkSvg(svg: string): void {
+  const shapes =
+    /^\s*<svg(\s[\w:-]+="[^"<>]*")*\s*>(<(path|rect|g)(\s[\w-]+="[^"<>]*")*\s*\/?>|<\/(path|rect|g)>|\s)*<\/svg>\s*$/
+  if (shapes.test(svg) && !/\s(on\w+|style)=/i.test(svg)) return
+  throw new TypeError('A page was given a QR code that is not a plain <svg> of shapes')
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
+import { Eta } from 'eta'
+
+/** Renders the template of that name with these values; throws when a template reads a value that is not there. */
+export type Render = (template: string, values: object) => string
+
+/**
+ * Reads and compiles every `*.eta` of a folder, once. A template includes another as `@name`.
+ * A syntax error in any of them throws here, at start, not at the first visitor.
+ */
+export function openTemplates(dir: string): Render {
+  const eta = new StrictEta({
+    autoFilter: true,
+    filterFunction: printable,
+    functionHeader: 'it = this.strict(it)',
+  })
+  for (const file of readdirSync(dir)) {
+    const { name, ext } = parse(file)
+    if (ext === '.eta') eta.loadTemplate(`@${name}`, readFileSync(join(dir, file), 'utf8'))
+  }
+  return (template, values) => eta.render(`@${template}`, values)
+}
+
+/** Eta prints "undefined" for what is missing and takes the false branch of an `if`: here both throw. */
+class StrictEta extends Eta {
+  strict(values: object): object {
+    return strict(values)
+  }
+}
+
+function printable(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw new TypeError(`A template printed a value that is ${value === null ? 'null' : typeof value}`)
+}
+
+function strict(values: object): object {
+  // A copy, because a proxy may not answer with anything but the value itself for a property of a frozen object.
+  const copy: object = Array.isArray(values) ? [...(values as unknown[])] : { ...values }
+  return new Proxy(copy, {
+    get(target, key, receiver): unknown {
+      if (typeof key === 'string' && !(key in target))
+        throw new TypeError(`A template read "${key}", which it was not given`)
+      const value: unknown = Reflect.get(target, key, receiver)
+      return isPlain(value) ? strict(value) : value
+    },
+  })
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null
+}
