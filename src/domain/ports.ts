@@ -151,6 +151,27 @@ export interface Sender {
   send(message: OutgoingMessage): Promise<void>
 }
 
+/** A country of the select: ISO 3166-1 alpha-2, its English name, and its calling code without the plus. */
+export interface PhoneCountry {
+  code: string
+  name: string
+  callingCode: string
+}
+
+/** `example` is a number of the chosen country as people there write it; null when there is no such country. */
+export type ParsedPhone = { phone: E164; country: string } | { fault: 'not_a_number'; example: string | null }
+
+/** How numbers are written and read. Pure: no I/O. */
+export interface PhoneNumbers {
+  /** Sorted by name. */
+  countries(): PhoneCountry[]
+  /** Reads a number in national or international spelling; `country` answers whose number it really is. */
+  parse(country: string, typed: string): ParsedPhone
+  /** A number on file as the two fields of the form, so that `parse` gives it back. */
+  national(phone: E164): { country: string; phone: string }
+  example(country: string): string | null
+}
+
 /** Tells what kind of line a number is. May be slow or fail: the caller then takes `undetermined` (A9). */
 export interface LineTypeLookup {
   lineType(phone: E164): Promise<LineType>
@@ -171,4 +192,12 @@ export interface Secrets {
   keyedHash(purpose: string, value: string): string
   /** In constant time, under any listed secret. */
   matchesKeyedHash(purpose: string, value: string, hash: string): boolean
+}
+
+/** Slows down guessing of passwords, per username as typed and client address: existing names or not, alike (R9). */
+export interface SignInThrottle {
+  /** Counts a try before it is looked at, in one atomic step. */
+  begin(username: string, address: string): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>
+  /** The password was right: the count starts anew. */
+  clear(username: string, address: string): Promise<void>
 }

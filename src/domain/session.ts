@@ -29,6 +29,8 @@ export interface GateSession {
   enrollment: PendingEnrollment | null
   /** The code that was sent last, and where to; null when none was. */
   sentCode: { id: string; channel: Channel; phone: E164; sentAt: EpochMs } | null
+  /** A sentence that the next page shows once, e.g. why no code could be sent. */
+  notice: string | null
 }
 
 export interface SessionLimits {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
@@ -17,11 +18,24 @@ const PAGE_POLICY = {
 
 const ONE_YEAR_SECONDS = 31_536_000
 
+/** The headers below as an Express middleware. */
+export function securityHeaders(options: { protocol: 'http:' | 'https:' }): RequestHandler {
+  const setHeaders = openPageHeaders(options)
+  return (req, res, next) => {
+    setHeaders(req, res)
+    next()
+  }
+}
+
 /**
  * Headers of every answer that the gateway gives in its own name, redirects and errors too (R36).
  * What is sent on from an app is the app's own affair.
  */
-export function securityHeaders({ protocol }: { protocol: 'http:' | 'https:' }): RequestHandler {
+export function openPageHeaders({
+  protocol,
+}: {
+  protocol: 'http:' | 'https:'
+}): (req: IncomingMessage, res: ServerResponse) => void {
   const https = protocol === 'https:'
   const setHelmetHeaders = helmet({
     contentSecurityPolicy: {
@@ -38,11 +52,14 @@ export function securityHeaders({ protocol }: { protocol: 'http:' | 'https:' }):
     // Browsers that keep an origin keyed for the gateway's pages would do so for the apps behind it as well.
     originAgentCluster: false,
   })
-  return (req, res, next) => {
-    res.set({
-      'Cache-Control': 'no-store',
-      'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  return (req, res) => {
+    res.setHeader('Cache-Control', 'no-store')
+    res.setHeader(
+      'Permissions-Policy',
+      'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+    )
+    setHelmetHeaders(req, res, (error) => {
+      if (error !== undefined) throw error
     })
-    setHelmetHeaders(req, res, next)
   }
 }

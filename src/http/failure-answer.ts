@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { Settings } from '../config/settings.ts'
+import { type ErrorCode, GatehouseError } from '../domain/errors.ts'
+import type { Pages } from '../pages/page.ts'
+import { isNavigation, writeProblem } from './problem.ts'
+import { openPageHeaders } from './security-headers.ts'
+
+/** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
+export type FailureAnswer = (req: IncomingMessage, res: ServerResponse, error: unknown) => void
+
+const TITLES: Partial<Record<ErrorCode, string>> = {
+  bad_request: "That request didn't make sense",
+  ambiguous_path: "That address isn't clear",
+  unknown_host: 'Nothing here under this name',
+  cross_site: 'That came from somewhere else',
+  forbidden: 'No access',
+  reminder_refused: 'This has to be set up now',
+  not_found: 'No page here',
+  too_many_tries: 'Too many tries',
+  upstream_unavailable: "The app isn't answering",
+  upstream_timeout: "The app isn't answering",
+  store_unavailable: "We can't sign you in right now",
+  busy: 'A lot of people are signing in',
+}
+
+/** What is not a GatehouseError is a defect: the log gets it whole, the person a plain sentence. */
+export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log: Logger }): FailureAnswer {
+  const { settings, pages, log } = parts
+  const setPageHeaders = openPageHeaders(settings.publicUrl)
+  return (req, res, thrown) => {
+    const error = thrown instanceof GatehouseError ? thrown : unexpected(thrown)
+    const { requestId } = req.arrival
+    const level = error.status >= 500 ? 'error' : 'info'
+    log[level](
+      { requestId, code: error.code, err: error.cause ?? (error.status >= 500 ? error : undefined) },
+      error.code,
+    )
+    if (res.headersSent) return void res.destroy()
+
+    if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(error.retryAfterSeconds))
+    // The rest of a body that nobody will read must not be taken for the next request.
+    if (!req.complete) res.setHeader('Connection', 'close')
+    if (!isNavigation(req)) return writeProblem(res, error, requestId)
+
+    const { help, name } = settings.portal
+    const html = pages.error({
+      portalName: name,
+      help,
+      username: null,
+      status: error.status,
+      code: error.code,
+      title: TITLES[error.code] ?? 'Something went wrong',
+      message: error.message,
+      requestId,
+      retryUrl: error.status >= 500 && req.method === 'GET' ? (req.url ?? '/') : null,
+    })
+    setPageHeaders(req, res)
+    res.statusCode = error.status
+    res.setHeader('Content-Type', 'text/html; charset=utf-8')
+    res.end(req.method === 'HEAD' ? undefined : html)
+  }
+}
+
+function unexpected(cause: unknown): GatehouseError {
+  return new GatehouseError('internal', 'Something went wrong on our side. Try again in a moment.', { cause })
+}

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Audit } from './audit.ts'
+import { ignoredWithdrawals, mandateFor, mandatesToLatch } from './domain/mandate.ts'
+import type { Policy } from './domain/policy.ts'
+import type { Clock, CompanyStore } from './domain/ports.ts'
+import type { Mandates } from './routes/parts.ts'
+
+const DATES_ARE_CHECKED_EVERY_MS = 60_000
+
+/**
+ * Latches the mandates that policy puts in force: at start, at every sign-in, and every minute, so that a date that
+ * comes while nobody signs in counts even if the policy file loses it afterwards (A20, A21).
+ */
+export function openMandates(parts: {
+  companies: CompanyStore
+  policy: () => Policy
+  audit: Audit
+  clock: Clock
+  log: Logger
+}): Mandates & { reviewPolicy(): Promise<void>; close(): void } {
+  const { companies, policy, audit, clock, log } = parts
+
+  async function latchDue(): Promise<void> {
+    for (const latch of mandatesToLatch(policy(), await companies.latches(), clock.now())) {
+      await companies.latchMandate(latch)
+      await audit.record(null, { event: 'mandate_latched', outcome: 'success', companyId: latch.companyId })
+    }
+  }
+
+  const timer = setInterval(() => {
+    latchDue().catch((error: unknown) => log.error({ err: error }, 'mandates could not be latched'))
+  }, DATES_ARE_CHECKED_EVERY_MS)
+  timer.unref()
+
+  return {
+    async latchOf(company) {
+      const latch = await companies.latch(company.id)
+      if (latch !== null || mandateFor(company, policy(), latch, clock.now()) === null) return latch
+      await latchDue()
+      return companies.latch(company.id)
+    },
+    async reviewPolicy() {
+      await companies.sync([...policy().companies.values()])
+      await latchDue()
+      for (const { company, line } of ignoredWithdrawals(policy(), await companies.latches())) {
+        log.warn(
+          { company: company.id, line },
+          `${line}: require_two_factor: false is ignored: ${company.name} has made its second factor compulsory, and that never comes off`,
+        )
+      }
+    },
+    close: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Router } from 'express'
+import { maskPhone } from '../domain/format.ts'
+import { seeOther } from '../http/see-other.ts'
+import { appLinks } from './app-links.ts'
+import { frame } from './frame.ts'
+import type { RouteParts } from './parts.ts'
+import { findVisit, HOME, placeOf, SIGN_IN } from './visit.ts'
+
+/** `GET /_gatehouse/account`: who is signed in, with which factors, and where they may go. */
+export function accountRoutes(router: Router, parts: RouteParts): void {
+  router.get(HOME, async (req, res) => {
+    const visit = await findVisit(parts, req)
+    if (visit === null) return seeOther(res, `${SIGN_IN}?next=${encodeURIComponent(HOME)}`)
+    if (visit.owed !== null) return seeOther(res, placeOf(visit))
+    const { account, company } = visit
+    res.send(
+      parts.pages.home({
+        ...frame(parts, visit),
+        name: account.name,
+        companyName: company.name,
+        factors: account.factors.map((factor) => ({
+          kind: factor.kind,
+          maskedPhone: factor.kind === 'phone' ? maskPhone(factor.phone) : null,
+        })),
+        apps: appLinks(parts.settings, account, company),
+      }),
+    )
+  })
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { browserCookieName } from '../http/session-cookie.ts'
+import type { RouteParts } from './parts.ts'
+
+/**
+ * The mark that a browser carries once a challenge was passed in it, used only where trusted networks are bound to
+ * the browser (R12). A random id means nothing by itself: the directory knows whose challenge was passed under it.
+ * What the directory keeps is a keyed hash.
+ */
+export function browserId(parts: RouteParts, req: Request): string | null {
+  const id = readMark(parts, req)
+  return id === null ? null : parts.secrets.keyedHash('browser-mark', id)
+}
+
+/** The mark to record a passed challenge under, set anew; null where relief is not bound to the browser. */
+export function renewBrowserId(parts: RouteParts, req: Request, res: Response): string | null {
+  const { bindToBrowser, challengeEveryMs } = parts.policy().trustedNetworks
+  if (!bindToBrowser) return null
+  const id = readMark(parts, req) ?? randomBytes(24).toString('base64url')
+  const { protocol } = parts.settings.publicUrl
+  res.cookie(browserCookieName(protocol), id, {
+    httpOnly: true,
+    secure: protocol === 'https:',
+    sameSite: 'lax',
+    path: '/',
+    maxAge: challengeEveryMs,
+  })
+  return parts.secrets.keyedHash('browser-mark', id)
+}
+
+function readMark(parts: RouteParts, req: Request): string | null {
+  const name = browserCookieName(parts.settings.publicUrl.protocol)
+  const found = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+  const marks = found.filter(([key]) => key === name).map(([, value]) => value ?? '')
+  return marks.length === 1 && /^[\w-]{32}$/.test(marks[0] ?? '') ? (marks[0] ?? null) : null
+}

@@ -1,0 +1,29 @@
+import type { Router } from 'express'
+import { GatehouseError } from '../domain/errors.ts'
+import { field } from '../http/form-body.ts'
+import { seeOther } from '../http/see-other.ts'
+import { challengePage, visitAtChallenge } from './challenge.ts'
+import type { RouteParts } from './parts.ts'
+import { phoneAsked, purposeOf } from './phone-asked.ts'
+import { sendCode } from './send-code.ts'
+import { CHALLENGE } from './visit.ts'
+
+/** `POST /_gatehouse/challenge/delivery`: a new code by SMS or phone call, which ends the old one (A11). */
+export function challengeDeliveryRoutes(router: Router, parts: RouteParts): void {
+  router.post('/_gatehouse/challenge/delivery', async (req, res) => {
+    const visit = await visitAtChallenge(parts, req, res)
+    if (visit === null) return
+    const channel = field(req, 'channel')
+    const asked = phoneAsked(visit)
+    if (asked === null) return seeOther(res, CHALLENGE)
+    if (channel !== 'sms' && channel !== 'call') {
+      throw new GatehouseError('bad_request', 'Choose SMS or Phone Call.')
+    }
+
+    const sent = await sendCode(parts, req, visit.session, { ...asked, channel, purpose: purposeOf(visit) })
+    if (sent.kind === 'sent') return seeOther(res, `${CHALLENGE}?by=phone`)
+    if (sent.retryAfterSeconds !== null) res.set('Retry-After', String(sent.retryAfterSeconds))
+    const page = challengePage(parts, visit, 'phone', sent.message)
+    res.status(sent.retryAfterSeconds === null ? 502 : 429).send(parts.pages.challenge(page))
+  })
+}

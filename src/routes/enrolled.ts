@@ -1,0 +1,60 @@
+import type { Request, Response, Router } from 'express'
+import type { Factor, PhoneFactor, TotpFactor } from '../domain/factor.ts'
+import { inWords, maskPhone } from '../domain/format.ts'
+import { seeOther } from '../http/see-other.ts'
+import type { EnrolledPage } from '../pages/page.ts'
+import { renewBrowserId } from './browser-mark.ts'
+import { frame } from './frame.ts'
+import { raiseSession } from './gate-session.ts'
+import type { RouteParts } from './parts.ts'
+import { findVisit, placeOf, SIGN_IN, type Visit } from './visit.ts'
+
+const ENROLLED = '/_gatehouse/enroll/done'
+
+type Proved = Omit<PhoneFactor, 'activatedAt'> | Omit<TotpFactor, 'activatedAt'>
+
+/** Makes a factor that was just proved the account's first one, and the session full (A12, A14). */
+export async function enrolled(
+  parts: RouteParts,
+  req: Request,
+  res: Response,
+  visit: Visit,
+  proved: Proved,
+): Promise<void> {
+  const { account, session } = visit
+  const at = parts.clock.now()
+  const factor: Factor = { ...proved, activatedAt: at }
+  const activated = await parts.accounts.activateFirstFactor(account.id, factor, renewBrowserId(parts, req, res))
+  const about = { event: 'enrollment', accountId: account.id, companyId: account.companyId, reason: factor.kind }
+  await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
+  // Somebody enrolled a factor for this account in the meantime: that one is owed now, and this one never counted.
+  if (!activated) return seeOther(res, SIGN_IN)
+  await raiseSession(req, parts.revocations, session, { by: 'enrollment', at })
+  seeOther(res, ENROLLED)
+}
+
+/** `GET /_gatehouse/enroll/done`: "You're set". */
+export function enrolledRoutes(router: Router, parts: RouteParts): void {
+  router.get(ENROLLED, async (req, res) => {
+    const visit = await findVisit(parts, req)
+    if (visit === null) return seeOther(res, SIGN_IN)
+    const factor = visit.account.factors[0]
+    if (visit.owed !== null || factor === undefined) return seeOther(res, placeOf(visit))
+    res.send(parts.pages.enrolled(page(parts, visit, factor)))
+  })
+}
+
+function page(parts: RouteParts, visit: Visit, factor: Factor): EnrolledPage {
+  const { company, session } = visit
+  const relief = parts.policy().trustedNetworks
+  const relieved = relief.enabled && company.kind !== 'client' && company.trustedNetworks.length > 0
+  return {
+    ...frame(parts, visit),
+    by: factor.kind,
+    maskedPhone: factor.kind === 'phone' ? maskPhone(factor.phone) : null,
+    trustedNetworks: relieved
+      ? { names: company.trustedNetworks.map(({ name }) => name), every: inWords(relief.challengeEveryMs) }
+      : null,
+    next: session.next,
+  }
+}

@@ -1,0 +1,12 @@
+import type { Frame } from '../pages/page.ts'
+import type { RouteParts } from './parts.ts'
+import type { Visit } from './visit.ts'
+
+/** What every page carries: the portal's name, whom to ask, and who is signing in. */
+export function frame({ settings }: Pick<RouteParts, 'settings'>, visit: Pick<Visit, 'account'> | null): Frame {
+  return {
+    portalName: settings.portal.name,
+    help: settings.portal.help,
+    username: visit?.account.username ?? null,
+  }
+}

@@ -1,0 +1,67 @@
+import type {} from 'express-session'
+import type { Request } from 'express'
+import type { EpochMs } from '../domain/account.ts'
+import { storeUnavailable } from '../domain/errors.ts'
+import type { RevocationChannel } from '../domain/ports.ts'
+import type { GateSession, SecondFactorBy } from '../domain/session.ts'
+
+declare module 'express-session' {
+  interface SessionData {
+    gatehouse: GateSession
+  }
+}
+
+/** Begins the session of somebody whose password was right, under a new id (A6, R1). */
+export async function beginSession(
+  req: Request,
+  revocations: RevocationChannel,
+  session: GateSession,
+): Promise<GateSession> {
+  await renewId(req, revocations)
+  return saveSession(req, session)
+}
+
+/** Raises a waiting session to full, under a new id; the old one is dead everywhere (A6, R1). */
+export async function raiseSession(
+  req: Request,
+  revocations: RevocationChannel,
+  session: GateSession,
+  raised: { by: SecondFactorBy; at: EpochMs },
+): Promise<void> {
+  await renewId(req, revocations)
+  await saveSession(req, {
+    ...session,
+    level: 'full',
+    fullAt: raised.at,
+    secondFactorBy: raised.by,
+    enrollment: null,
+    sentCode: null,
+    notice: null,
+  })
+}
+
+/** Keeps what changed before the answer goes out: a redirect must never arrive ahead of its session. */
+export async function saveSession(req: Request, session: GateSession): Promise<GateSession> {
+  req.session.gatehouse = session
+  await settled((done) => req.session.save(done))
+  return session
+}
+
+/** Ends the session here and, within a second, everywhere it is cached. */
+export async function endSession(req: Request, revocations: RevocationChannel): Promise<void> {
+  const { sessionID } = req
+  await settled((done) => req.session.destroy(done))
+  await revocations.publish({ kind: 'session', sessionId: sessionID })
+}
+
+async function renewId(req: Request, revocations: RevocationChannel): Promise<void> {
+  const { sessionID } = req
+  await settled((done) => req.session.regenerate(done))
+  await revocations.publish({ kind: 'session', sessionId: sessionID })
+}
+
+function settled(start: (done: (error: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => (error ? reject(storeUnavailable(error)) : resolve()))
+  })
+}

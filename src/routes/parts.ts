@@ -1,0 +1,46 @@
+import type { Audit } from '../audit.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Policy } from '../domain/policy.ts'
+import type {
+  AccountStore,
+  Clock,
+  LineTypeLookup,
+  PhoneNumbers,
+  RevocationChannel,
+  Secrets,
+  SignInThrottle,
+} from '../domain/ports.ts'
+import type { App } from '../domain/app.ts'
+import type { Company, MandateLatch } from '../domain/company.ts'
+import type { OneTimeCodes } from '../factors/one-time-code.ts'
+import type { Passwords } from '../factors/password.ts'
+import type { Totp } from '../factors/totp.ts'
+import type { Pages } from '../pages/page.ts'
+
+/** What the routes are given; `gateway.ts` puts it together. */
+export interface RouteParts {
+  settings: Settings
+  policy: () => Policy
+  pages: Pages
+  accounts: AccountStore
+  mandates: Mandates
+  passwords: Passwords
+  oneTimeCodes: OneTimeCodes
+  totp: Totp
+  phoneNumbers: PhoneNumbers
+  /** The app that a host name and path lead to. */
+  findApp: (hostname: string, path: string) => App | null
+  /** Answers within its time limit, `undetermined` at worst. */
+  lineTypes: LineTypeLookup
+  throttle: SignInThrottle
+  revocations: RevocationChannel
+  secrets: Secrets
+  audit: Audit
+  clock: Clock
+}
+
+/** The latches of mandates, kept up with policy. */
+export interface Mandates {
+  /** The company's latch, after latching what policy has put in force by now. */
+  latchOf(company: Company): Promise<MandateLatch | null>
+}

@@ -1,0 +1,140 @@
+import type { Request, Router } from 'express'
+import { type Account, canonicalUsername } from '../domain/account.ts'
+import type { Company } from '../domain/company.ts'
+import { waitInWords } from '../domain/format.ts'
+import { safeNext } from '../domain/next.ts'
+import type { GateSession } from '../domain/session.ts'
+import type { SignInDecision } from '../domain/sign-in.ts'
+import { field } from '../http/form-body.ts'
+import { seeOther } from '../http/see-other.ts'
+import type { SignInPage } from '../pages/page.ts'
+import { destinationOf } from './app-links.ts'
+import { frame } from './frame.ts'
+import { beginSession, saveSession } from './gate-session.ts'
+import type { RouteParts } from './parts.ts'
+import { sendCode } from './send-code.ts'
+import { CHALLENGE, ENROLL_PHONE, findVisit, SIGN_IN, signInDecision } from './visit.ts'
+
+const NO_MATCH = "That username and password don't match."
+
+/** `GET, POST /_gatehouse/sign-in`: the password. */
+export function signInRoutes(router: Router, parts: RouteParts): void {
+  router.get(SIGN_IN, async (req, res) => {
+    const visit = await findVisit(parts, req)
+    const next = safeNext(queryValue(req, 'next'), req.arrival.origin)
+    if (visit !== null && visit.owed === null) return seeOther(res, next)
+    res.send(parts.pages.signIn(page(parts, req, { next, notice: noticeOf(req) })))
+  })
+
+  router.post(SIGN_IN, async (req, res) => {
+    const username = canonicalUsername(field(req, 'username'))
+    const next = safeNext(field(req, 'next'), req.arrival.origin)
+    const refuse = (status: number, message: string): void => {
+      const error = { field: 'password', message }
+      res.status(status).send(parts.pages.signIn(page(parts, req, { next, error })))
+    }
+
+    const turn = await parts.throttle.begin(username, req.arrival.address)
+    if (!turn.allowed) {
+      await parts.audit.record(req.arrival, { event: 'sign_in', outcome: 'refused', reason: 'too_many_tries' })
+      res.set('Retry-After', String(turn.retryAfterSeconds))
+      return refuse(429, `Too many tries. Try again in ${waitInWords(turn.retryAfterSeconds * 1000)}.`)
+    }
+
+    const person = await whosePassword(parts, req, username)
+    if (person === null) return refuse(422, NO_MATCH)
+    await parts.throttle.clear(username, req.arrival.address)
+
+    const decision = await signInDecision(parts, req, person.account, person.company)
+    const begun = await beginSession(req, parts.revocations, sessionOf(parts, req, person.account, decision, next))
+    await parts.audit.record(req.arrival, {
+      event: 'sign_in',
+      outcome: 'success',
+      accountId: person.account.id,
+      companyId: person.company.id,
+      reason: `${decision.kind}:${decision.reason}`,
+    })
+    if (decision.kind === 'full') return seeOther(res, next)
+    if (decision.kind === 'enroll') return seeOther(res, ENROLL_PHONE)
+    await sendFirstCode(parts, req, person.account, begun)
+    return seeOther(res, CHALLENGE)
+  })
+}
+
+/**
+ * The account that username and password belong to. Unknown, disabled and companyless accounts take the same time
+ * and give the same answer as a wrong password (A5, R9).
+ */
+async function whosePassword(
+  parts: RouteParts,
+  req: Request,
+  username: string,
+): Promise<{ account: Account; company: Company } | null> {
+  const { accounts, passwords, audit } = parts
+  const account = await accounts.findByUsername(username)
+  const { matches, upgrade } = await passwords.verify(field(req, 'password'), account?.passwordHash ?? null)
+  const company = account === undefined ? undefined : parts.policy().companies.get(account.companyId)
+  if (matches && account !== undefined && company !== undefined && account.disabledAt === null) {
+    if (upgrade !== null) await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
+    return { account, company }
+  }
+  const reason = !matches ? 'password' : company === undefined ? 'company_unknown' : 'disabled'
+  await audit.record(req.arrival, { event: 'sign_in', outcome: 'failure', accountId: account?.id ?? null, reason })
+  return null
+}
+
+function sessionOf(
+  parts: RouteParts,
+  req: Request,
+  account: Account,
+  decision: SignInDecision,
+  next: string,
+): GateSession {
+  const now = parts.clock.now()
+  const full = decision.kind === 'full'
+  return {
+    accountId: account.id,
+    level: full ? 'full' : 'password',
+    signedInAt: now,
+    fullAt: full ? now : null,
+    secondFactorBy: full ? decision.by : null,
+    address: req.arrival.address,
+    next,
+    enrollment: null,
+    sentCode: null,
+    notice: null,
+  }
+}
+
+/** An authenticator app needs no message; a code is sent only to an account that has nothing but a phone. */
+async function sendFirstCode(parts: RouteParts, req: Request, account: Account, session: GateSession): Promise<void> {
+  const phone = account.factors.find((factor) => factor.kind === 'phone')
+  if (phone === undefined || account.factors.some((factor) => factor.kind === 'totp')) return
+  const sent = await sendCode(parts, req, session, { ...phone, purpose: 'challenge' })
+  if (sent.kind === 'refused') await saveSession(req, { ...session, notice: sent.message })
+}
+
+function page(
+  parts: RouteParts,
+  req: Request,
+  facts: { next: string; notice?: SignInPage['notice']; error?: SignInPage['error'] },
+): SignInPage {
+  return {
+    ...frame(parts, null),
+    typedUsername: req.method === 'POST' ? field(req, 'username').slice(0, 256) : '',
+    next: facts.next,
+    destination: destinationOf(parts, req, facts.next),
+    error: facts.error ?? null,
+    notice: facts.notice ?? null,
+  }
+}
+
+function noticeOf(req: Request): SignInPage['notice'] {
+  const notice = queryValue(req, 'notice')
+  return notice === 'signed_out' || notice === 'expired' || notice === 'ended' ? notice : null
+}
+
+function queryValue(req: Request, name: string): string | undefined {
+  const value = req.query[name]
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,25 @@
+import type { Router } from 'express'
+import { endSession } from './gate-session.ts'
+import type { RouteParts } from './parts.ts'
+import { seeOther } from '../http/see-other.ts'
+import { sessionCookieName } from '../http/session-cookie.ts'
+import { SIGN_IN } from './visit.ts'
+
+/** `POST /_gatehouse/sign-out`: ends the session, wherever it is cached, and closes its WebSockets (A6, R27, R36). */
+export function signOutRoutes(router: Router, parts: RouteParts): void {
+  router.post('/_gatehouse/sign-out', async (req, res) => {
+    const accountId = req.session.gatehouse?.accountId ?? null
+    await endSession(req, parts.revocations)
+    if (accountId !== null) await parts.audit.record(req.arrival, { event: 'sign_out', outcome: 'success', accountId })
+    const { protocol } = parts.settings.publicUrl
+    res.clearCookie(sessionCookieName(protocol), {
+      path: '/',
+      httpOnly: true,
+      secure: protocol === 'https:',
+      sameSite: 'lax',
+    })
+    // The portal's own cookies and cached pages must not greet the next person at this browser.
+    res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
+    seeOther(res, `${SIGN_IN}?notice=signed_out`)
+  })
+}

@@ -1,0 +1,93 @@
+import type { Request, Response } from 'express'
+import type { Account } from '../domain/account.ts'
+import type { Company, TrustedNetwork } from '../domain/company.ts'
+import { type GateSession, sessionIsLive } from '../domain/session.ts'
+import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
+import { inRanges } from '../http/client-address.ts'
+import { seeOther } from '../http/see-other.ts'
+import { browserId } from './browser-mark.ts'
+import type { RouteParts } from './parts.ts'
+
+/** Somebody whose password was right, at a page of the gateway. */
+export interface Visit {
+  session: GateSession
+  account: Account
+  company: Company
+  /** What is still owed as things stand now; null when the session is full. */
+  owed: Owed | null
+}
+
+export const SIGN_IN = '/_gatehouse/sign-in'
+export const CHALLENGE = '/_gatehouse/challenge'
+export const ENROLL_PHONE = '/_gatehouse/enroll/phone'
+export const HOME = '/_gatehouse/account'
+
+/** Who is at this page; null when nobody is, or the session has ended. */
+export async function findVisit(parts: RouteParts, req: Request): Promise<Visit | null> {
+  const session = req.session.gatehouse
+  if (session === undefined) return null
+  const account = await parts.accounts.findById(session.accountId)
+  if (account === undefined || account.disabledAt !== null) return null
+  const company = parts.policy().companies.get(account.companyId)
+  if (company === undefined) return null
+  if (!sessionIsLive(session, parts.settings.session, account.sessionsValidFrom, parts.clock.now())) return null
+  const owed = session.level === 'full' ? null : await owedBy(parts, account, company)
+  return { session, account, company, owed }
+}
+
+type Owing<Kind extends Owed['kind']> = Visit & { owed: Extract<Owed, { kind: Kind }> }
+
+/**
+ * The visit, if what it owes is of that kind. Otherwise the answer has been sent — to the page where this visit
+ * belongs — and null comes back: no step is skipped by going back, a second tab or a restart (R11).
+ */
+export async function visitOwing<Kind extends Owed['kind']>(
+  parts: RouteParts,
+  req: Request,
+  res: Response,
+  ...kinds: Kind[]
+): Promise<Owing<Kind> | null> {
+  const visit = await findVisit(parts, req)
+  if (visit !== null && isOwing(visit, kinds)) return visit
+  seeOther(res, visit === null ? `${SIGN_IN}?notice=expired` : placeOf(visit))
+  return null
+}
+
+/** Where a visit belongs. */
+export function placeOf({ owed, session }: Visit): string {
+  if (owed === null) return session.next
+  return owed.kind === 'challenge' ? CHALLENGE : ENROLL_PHONE
+}
+
+/** What a right password leads to from this address and browser, as things stand now. */
+export async function signInDecision(
+  parts: RouteParts,
+  req: Request,
+  account: Account,
+  company: Company,
+): Promise<SignInDecision> {
+  const policy = parts.policy()
+  const mark = policy.trustedNetworks.bindToBrowser ? browserId(parts, req) : null
+  return decideSignIn({
+    account,
+    company,
+    policy,
+    latch: await parts.mandates.latchOf(company),
+    trustedNetwork: trustedNetworkOf(company, req.arrival.address),
+    passedInBrowserAt: mark === null ? null : await parts.accounts.challengePassedInBrowser(account.id, mark),
+    now: parts.clock.now(),
+  })
+}
+
+async function owedBy(parts: RouteParts, account: Account, company: Company): Promise<Owed> {
+  const latch = await parts.mandates.latchOf(company)
+  return decideOwed({ account, company, policy: parts.policy(), latch, now: parts.clock.now() })
+}
+
+function trustedNetworkOf(company: Company, address: string): TrustedNetwork | null {
+  return company.trustedNetworks.find((network) => inRanges(address, network.ranges)) ?? null
+}
+
+function isOwing<Kind extends Owed['kind']>(visit: Visit, kinds: Kind[]): visit is Owing<Kind> {
+  return visit.owed !== null && (kinds as string[]).includes(visit.owed.kind)
+}
