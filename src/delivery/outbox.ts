@@ -1,0 +1,45 @@
+import { appendFile } from 'node:fs/promises'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { GatehouseError } from '../domain/errors.ts'
+import type { Clock, OutgoingMessage, Sender } from '../domain/ports.ts'
+
+export interface OutboxOptions {
+  /** Shows a line to whoever runs the demo. */
+  print: (line: string) => void
+  /** Where each message is also appended as a JSON line; null for nowhere. */
+  file: string | null
+  clock: Clock
+}
+
+/** For the demo and for tests: messages go to the terminal and a file instead of to a phone. */
+export function openOutbox({ print, file, clock }: OutboxOptions): Sender {
+  // One write at a time, so that the lines stand in the order in which the messages were sent.
+  let lastWrite: Promise<void> = Promise.resolve()
+
+  function write(line: string): Promise<void> {
+    if (file === null) return Promise.resolve()
+    const written = lastWrite.then(() => appendFile(file, line, { mode: 0o600 }))
+    lastWrite = written.catch(() => undefined)
+    return written
+  }
+
+  return {
+    async send(message) {
+      const time = new Date(clock.now()).toISOString()
+      const { channel, to, code, text } = message
+      try {
+        await write(`${JSON.stringify({ time, channel, to, code, text })}\n`)
+      } catch (cause) {
+        throw new GatehouseError('delivery_failed', "We can't send codes right now. Try again in a few minutes.", {
+          cause,
+        })
+      }
+      print(announcement(message))
+    },
+  }
+}
+
+function announcement({ channel, to, code }: OutgoingMessage): string {
+  const number = parsePhoneNumberFromString(to)?.formatInternational() ?? to
+  return `${channel === 'sms' ? 'SMS' : 'Phone call'} to ${number} · ${code}`
+}
