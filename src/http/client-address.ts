@@ -1,0 +1,48 @@
+import { isIPv4, isIPv6, SocketAddress } from 'node:net'
+import ipRangeCheck from 'ip-range-check'
+import { GatehouseError } from '../domain/errors.ts'
+
+/**
+ * The address that a request came from (R25): the socket's, unless that is a believed proxy. Then `X-Forwarded-For` is
+ * read from the right, one hop for each believed proxy, up to the first address that is not one. An entry that is no
+ * address ends the walk at the hop before it.
+ *
+ * @param forwardedFor every X-Forwarded-For field of the request, in order
+ * @param believedProxies canonical CIDR ranges
+ * @returns the canonical spelling: IPv4 unwrapped from IPv6, no zone
+ */
+export function clientAddress(
+  socketAddress: string | undefined,
+  forwardedFor: readonly string[],
+  believedProxies: readonly string[],
+): string {
+  // Only the kernel's own addresses bear a zone, which says nothing outside this machine.
+  const direct = canonicalAddress(socketAddress?.replace(/%.*$/, '') ?? '')
+  if (direct === null) throw new GatehouseError('bad_request', 'The connection is gone.')
+  if (forwardedFor.length === 0 || believedProxies.length === 0) return direct
+
+  let client = direct
+  for (const entry of forwardedFor.join(',').split(',').toReversed()) {
+    if (!inRanges(client, believedProxies)) return client
+    const before = canonicalAddress(entry.trim())
+    if (before === null) return client
+    client = before
+  }
+  return client
+}
+
+/** Whether an address lies in one of the ranges; both in canonical spelling (see `canonicalAddress`). */
+export function inRanges(address: string, ranges: readonly string[]): boolean {
+  // ip-range-check takes octal, hexadecimal and short spellings for addresses; nothing of the kind may reach it.
+  if (canonicalAddress(address) !== address) return false
+  return ranges.some((range) => ipRangeCheck(address, range))
+}
+
+/** The one spelling of an address (RFC 5952), or null for what is none, or bears a zone. */
+export function canonicalAddress(text: string): string | null {
+  if (isIPv4(text)) return text
+  if (!isIPv6(text) || text.includes('%')) return null
+  const { address } = new SocketAddress({ address: text, family: 'ipv6' })
+  const mapped = /^::ffff:(.*)$/.exec(address)?.[1]
+  return mapped !== undefined && isIPv4(mapped) ? mapped : address
+}

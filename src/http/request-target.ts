@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http'
+import { GatehouseError } from '../domain/errors.ts'
+import { ambiguousPath, readPath } from '../domain/path.ts'
+
+/** Where a request wants to go. */
+export interface Target {
+  /** `host[:port]` as it stands among the known hosts: lower case, without the scheme's own port. */
+  host: string
+  /** The same without any port. */
+  hostname: string
+  /** The Host field to forward, as the client spelled it. */
+  hostField: string
+  path: string
+  /** With its `?`; empty when there is none. */
+  query: string
+  /** Path and query, byte for byte as they came and as they are forwarded. */
+  raw: string
+  /** False when some app might read the path in another way; such a path is never public (R21). */
+  plain: boolean
+  /** Those other ways, in lower case. */
+  otherPaths: readonly string[]
+}
+
+const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i
+// oxlint-disable-next-line no-control-regex -- control bytes are what this looks for
+const IMPOSSIBLE_IN_QUERY = /[\x00-\x20\x7f#]/
+
+/**
+ * Reads Host and request target (RFC 9112 §3.2, R20, R21).
+ *
+ * @param knownHosts every `host[:port]` that is answered, lower case
+ * @throws GatehouseError `bad_request`, `ambiguous_path`, `unknown_host` or `method_not_allowed`
+ */
+export function readTarget(req: IncomingMessage, knownHosts: ReadonlySet<string>): Target {
+  const { method, url = '' } = req
+  if (method === 'CONNECT' || method === 'TRACE' || (method === 'OPTIONS' && url === '*')) {
+    throw new GatehouseError('method_not_allowed', 'Requests of this kind are not passed on.')
+  }
+  const hostOfField = onlyHost(req.rawHeaders)
+  const absolute = url.startsWith('/') ? null : absoluteForm(url)
+  const hostField = absolute?.authority ?? hostOfField
+  const host = knownHost(hostField, knownHosts)
+  const raw = absolute?.raw ?? url
+
+  const queryAt = raw.indexOf('?')
+  const path = queryAt === -1 ? raw : raw.slice(0, queryAt)
+  const query = queryAt === -1 ? '' : raw.slice(queryAt)
+  if (IMPOSSIBLE_IN_QUERY.test(query)) throw ambiguousPath()
+  const { plain, others } = readPath(path)
+  return { host, hostname: host.replace(/:\d+$/, ''), hostField, path, query, raw, plain, otherPaths: others }
+}
+
+/** Exactly one Host, and one that is nothing but a host and a port (RFC 9110 §7.2). */
+function onlyHost(rawHeaders: readonly string[]): string {
+  let host: string | undefined
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]
+    if (name?.length !== 4 || name.toLowerCase() !== 'host') continue
+    if (host !== undefined) throw badRequest('This request names more than one host.')
+    host = rawHeaders[i + 1]
+  }
+  if (host === undefined || !HOST.test(host)) throw badRequest('This request does not name a valid host.')
+  return host
+}
+
+/** The target's own authority counts, whatever the Host field says (RFC 9112 §3.2.2). */
+function absoluteForm(url: string): { authority: string; raw: string } {
+  const [, authority, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
+  if (authority === undefined || !HOST.test(authority)) throw badRequest('The address of this request is not valid.')
+  return { authority, raw: rest.startsWith('/') ? rest : `/${rest}` }
+}
+
+function knownHost(spelled: string, knownHosts: ReadonlySet<string>): string {
+  if (knownHosts.has(spelled)) return spelled
+  const host = spelled.toLowerCase()
+  if (knownHosts.has(host)) return host
+  const withoutDefaultPort = host.replace(/:(?:80|443)$/, '')
+  if (knownHosts.has(withoutDefaultPort)) return withoutDefaultPort
+  throw new GatehouseError('unknown_host', 'This gateway does not answer for the host of this request.')
+}
+
+function badRequest(message: string): GatehouseError {
+  return new GatehouseError('bad_request', message)
+}
