@@ -1,0 +1,186 @@
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
+import QRCode from 'qrcode'
+import type { CountryChoice, EnrollPhonePage, Frame, Pages } from '../../src/pages/page.ts'
+
+/** Every page in every state that a person can see it in, by a name that is fit for a file. */
+export async function samples(pages: Pages): Promise<Map<string, string>> {
+  const qrSvg = await QRCode.toString(OTPAUTH_URL, { type: 'svg', margin: 2 })
+  const signIn = {
+    ...STRANGER,
+    typedUsername: '',
+    next: '/reports?year=2019#top',
+    destination: null,
+    error: null,
+    notice: null,
+  }
+  const challenge = {
+    ...MARIA,
+    purpose: 'challenge' as const,
+    by: 'phone' as const,
+    sent: { channel: 'sms' as const, maskedPhone: MASKED },
+    phone: MASKED,
+    resendInSeconds: 23,
+    otherWays: [],
+    digits: 6,
+    error: null,
+  }
+  const enrollApp = {
+    ...MARIA,
+    qrSvg,
+    otpauthUrl: OTPAUTH_URL,
+    keyGroups: ['JBSW', 'Y3DP', 'EHPK', '3PXP', 'JBSW', 'Y3DP', 'EHPK', '3PXP'],
+    error: null,
+    reminderOffered: true,
+    reminderLasts: '48 hours',
+  }
+  const enrolled = {
+    ...MARIA,
+    by: 'phone' as const,
+    maskedPhone: MASKED,
+    trustedNetworks: null,
+    next: '/reports?year=2019#top',
+  }
+  const noAccess = { ...MARIA, appName: 'Backup', apps: [] }
+  const home = { ...MARIA, name: 'Maria Lindqvist', companyName: 'Northwind IT', factors: [], apps: APPS }
+  const failure = { ...STRANGER, requestId: '01JD8Z6M4T9QX2', retryUrl: '/reports' }
+
+  return new Map([
+    ['sign-in', pages.signIn(signIn)],
+    ['sign-in-to-app', pages.signIn({ ...signIn, destination: 'Data Protection' })],
+    [
+      'sign-in-wrong',
+      pages.signIn({
+        ...signIn,
+        typedUsername: 'maria@northwind.example',
+        destination: 'Backup',
+        error: WRONG_PASSWORD,
+      }),
+    ],
+    ['sign-in-slowed', pages.signIn({ ...signIn, typedUsername: 'maria@northwind.example', error: SLOWED })],
+    ['sign-in-unavailable', pages.signIn({ ...signIn, typedUsername: 'maria@northwind.example', error: UNAVAILABLE })],
+    ['sign-in-signed-out', pages.signIn({ ...signIn, notice: 'signed_out' })],
+    ['sign-in-expired', pages.signIn({ ...signIn, notice: 'expired' })],
+    ['sign-in-ended', pages.signIn({ ...signIn, notice: 'ended' })],
+    ['enroll-phone', pages.enrollPhone(ENROLL_PHONE)],
+    ['enroll-phone-mandate', pages.enrollPhone({ ...ENROLL_PHONE, reminderOffered: false })],
+    ['enroll-phone-wrong', pages.enrollPhone({ ...ENROLL_PHONE, phone: '506-23', error: NO_NUMBER })],
+    [
+      'enroll-phone-landline',
+      pages.enrollPhone({ ...TYPED, mayBeNoMobile: { lineType: 'landline', channel: 'call' } }),
+    ],
+    [
+      'enroll-phone-undetermined',
+      pages.enrollPhone({ ...TYPED, mayBeNoMobile: { lineType: 'undetermined', channel: 'sms' } }),
+    ],
+    ['enroll-app', pages.enrollApp(enrollApp)],
+    ['enroll-app-wrong', pages.enrollApp({ ...enrollApp, reminderOffered: false, error: WRONG_APP_CODE })],
+    ['confirm-number', pages.challenge({ ...challenge, purpose: 'enrollment' })],
+    ['challenge-sms', pages.challenge(challenge)],
+    [
+      'challenge-call',
+      pages.challenge({ ...challenge, sent: { channel: 'call', maskedPhone: MASKED }, resendInSeconds: 0 }),
+    ],
+    ['challenge-app', pages.challenge({ ...challenge, by: 'totp', sent: null, phone: null })],
+    ['challenge-both', pages.challenge({ ...challenge, otherWays: ['totp'] })],
+    [
+      'challenge-app-both',
+      pages.challenge({ ...challenge, by: 'totp', sent: null, phone: null, otherWays: ['phone'] }),
+    ],
+    ['challenge-wrong', pages.challenge({ ...challenge, resendInSeconds: 1, error: WRONG_CODE })],
+    ['challenge-not-sent', pages.challenge({ ...challenge, sent: null, resendInSeconds: 0, error: NOT_SENT })],
+    ['enrolled-phone', pages.enrolled(enrolled)],
+    ['enrolled-app', pages.enrolled({ ...enrolled, by: 'totp', maskedPhone: null })],
+    [
+      'enrolled-trusted',
+      pages.enrolled({ ...enrolled, trustedNetworks: { names: ['Head office', 'Depot'], every: 'every three weeks' } }),
+    ],
+    ['no-access', pages.noAccess({ ...noAccess, apps: APPS })],
+    ['no-access-anywhere', pages.noAccess({ ...noAccess, help: null, appName: null })],
+    [
+      'home',
+      pages.home({
+        ...home,
+        factors: [
+          { kind: 'phone', maskedPhone: MASKED },
+          { kind: 'totp', maskedPhone: null },
+        ],
+      }),
+    ],
+    ['home-bare', pages.home({ ...home, apps: [] })],
+    ['error-app', pages.error({ ...failure, ...APP_DOWN })],
+    ['error-not-found', pages.error({ ...failure, ...NOT_FOUND, retryUrl: null })],
+    ['error-session', pages.error({ ...failure, ...SESSION_ENDED })],
+    ['long-words', pages.home({ ...home, ...LONG })],
+  ])
+}
+
+const STRANGER: Frame = {
+  portalName: 'Northwind Partner Portal',
+  help: 'Need help? Call the service desk on 0161 496 0000.',
+  username: null,
+}
+const MARIA: Frame = { ...STRANGER, username: 'maria@northwind.example' }
+const MASKED = '+44 •••• ••• 456'
+const OTPAUTH_URL =
+  'otpauth://totp/Northwind%20Partner%20Portal:maria%40northwind.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Northwind%20Partner%20Portal'
+const APPS = [
+  { name: 'Partner Portal', url: '/' },
+  { name: 'Data Protection', url: '/protection/' },
+]
+
+/** All of them, so that the page's size is a real one. */
+const REGION_NAMES = new Intl.DisplayNames('en', { type: 'region' })
+const COUNTRIES: CountryChoice[] = getCountries()
+  .map((code) => ({ code, name: REGION_NAMES.of(code) ?? code, callingCode: getCountryCallingCode(code) }))
+  .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+
+const ENROLL_PHONE: EnrollPhonePage = {
+  ...MARIA,
+  countries: COUNTRIES,
+  country: 'CA',
+  phone: '',
+  error: null,
+  mayBeNoMobile: null,
+  reminderOffered: true,
+  reminderLasts: '48 hours',
+}
+const TYPED: EnrollPhonePage = { ...ENROLL_PHONE, phone: '506-234-5678' }
+
+const WRONG_PASSWORD = { field: 'password', message: "That username and password don't match." }
+const SLOWED = { field: 'form', message: 'Too many tries. Try again in 2 minutes.' }
+const UNAVAILABLE = {
+  field: 'form',
+  message: "We can't sign you in right now. Nothing is wrong with your account. Try again in a moment.",
+}
+const NO_NUMBER = { field: 'phone', message: "That doesn't look like a phone number in Canada. Example: 506-234-5678" }
+const WRONG_APP_CODE = {
+  field: 'code',
+  message: "That code doesn't match. Check that your phone's clock is set automatically, and enter the code shown now.",
+}
+const WRONG_CODE = { field: 'code', message: "That code isn't right. 3 tries left." }
+const NOT_SENT = { field: 'channel', message: "We can't text this number. Get a phone call instead." }
+
+const APP_DOWN = {
+  status: 502,
+  code: 'upstream_unavailable',
+  title: "Data Protection isn't answering",
+  message: "We couldn't reach it just now. It isn't anything that you did. Try again in a minute.",
+}
+const NOT_FOUND = {
+  status: 404,
+  code: 'not_found',
+  title: 'There is no such page',
+  message: 'Check the address, or go back.',
+}
+const SESSION_ENDED = {
+  status: 401,
+  code: 'sign_in_required',
+  title: 'Your session has ended',
+  message: 'Log in to carry on. What you were sending has not been saved; you can send it again after that.',
+}
+const LONG = {
+  portalName: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft Portal',
+  username: 'maria.constantinopolitana.lindqvist-oppenheimer@subsidiary.northwind.example',
+  name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh',
+  companyName: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch IT',
+}
