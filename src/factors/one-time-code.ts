@@ -1,0 +1,147 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import type { EpochMs } from '../domain/account.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import type { Channel } from '../domain/factor.ts'
+import { messageText, normaliseCode } from '../domain/one-time-code.ts'
+import type { E164 } from '../domain/phone.ts'
+import type { Clock, CodeRecord, CodeStore, FailureStore, Secrets, Sender, SendLimits } from '../domain/ports.ts'
+
+/** What a code is bound to: it is right nowhere else (R2). */
+export interface CodeBinding {
+  accountId: string
+  sessionId: string
+  purpose: CodeRecord['purpose']
+}
+
+export type SendResult =
+  | { sent: true; codeId: string; at: EpochMs }
+  | { sent: false; limit: 'cooldown' | 'number' | 'account'; retryAt: EpochMs }
+
+export type CodeCheck =
+  /** `phone` is the number that the code was sent to, and so the one that it proves. */
+  | { kind: 'right'; phone: E164 }
+  /** `triesLeft` is missing when what was typed can be no code: that costs no try. */
+  | { kind: 'wrong'; triesLeft?: number }
+  | { kind: 'used_up' }
+  | { kind: 'expired' }
+  /** Too many failures in a row at this account, whatever the code. */
+  | { kind: 'wait'; retryAt: EpochMs }
+  /** Used, ended by a newer code, or bound to something else. */
+  | { kind: 'unknown' }
+
+export interface OneTimeCodes {
+  /**
+   * Sends a new code, which ends every earlier one of the account. Rejects with `delivery_failed` when it
+   * could not be delivered; it is then ended as well and does not count as sent.
+   */
+  send(message: CodeBinding & { channel: Channel; phone: E164; portalName: string }): Promise<SendResult>
+  /** Tries a code. Exactly one caller is answered `right` for one code, however many ask at once (A13). */
+  check(attempt: CodeBinding & { codeId: string; typed: string }): Promise<CodeCheck>
+}
+
+export interface OneTimeCodeOptions {
+  codes: CodeStore
+  failures: FailureStore
+  secrets: Secrets
+  sender: Sender
+  clock: Clock
+  settings: { digits: number; lifeMs: number; tries: number } & SendLimits
+  /** Host name for the line by which browsers fill a code in; null where the site is not https. */
+  host: string | null
+  /** A whole number from 0 up to, and without, `below`, from a CSPRNG. */
+  randomness?: (below: number) => number
+}
+
+const CODE = 'one-time-code'
+const SESSION = 'one-time-code-session'
+
+/** One-time codes over SMS and voice: out-of-band secrets of NIST SP 800-63B-4 §3.1.3. */
+export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
+  const { codes, failures, secrets, sender, clock, settings, host } = options
+  const randomness = options.randomness ?? ((below) => randomInt(below))
+
+  async function send(message: Parameters<OneTimeCodes['send']>[0]): Promise<SendResult> {
+    const code = newCode(settings.digits, randomness)
+    const record = recordOf(message, code)
+    // Stored before it is sent: the limits hold for sends that overlap, too.
+    const issue = await codes.issue(record, settings)
+    if (!issue.issued) return { sent: false, limit: issue.limit, retryAt: issue.retryAt }
+    await deliver(record, code, message.portalName)
+    return { sent: true, codeId: record.id, at: record.issuedAt }
+  }
+
+  async function check({ codeId, typed, ...binding }: Parameters<OneTimeCodes['check']>[0]): Promise<CodeCheck> {
+    const code = normaliseCode(typed, settings.digits)
+    // Decided by what was typed alone, so it tells nothing about the code.
+    if (code === null) return { kind: 'wrong' }
+
+    const turn = await failures.begin(binding.accountId, clock.now())
+    if (!turn.allowed) return { kind: 'wait', retryAt: turn.retryAt }
+    const counted = await codes.countTry(codeId, clock.now())
+    if (counted.kind === 'no_tries_left') return { kind: 'used_up' }
+    if (counted.kind !== 'counted') return { kind: counted.kind }
+
+    const { record } = counted
+    if (!isBoundTo(record, binding)) return { kind: 'unknown' }
+    if (!secrets.matchesKeyedHash(CODE, boundValue(binding, code), record.codeHash)) {
+      return record.triesLeft > 0 ? { kind: 'wrong', triesLeft: record.triesLeft } : { kind: 'used_up' }
+    }
+    if (!(await codes.use(codeId, clock.now()))) return { kind: 'unknown' }
+    await failures.clear(binding.accountId)
+    return { kind: 'right', phone: record.phone }
+  }
+
+  function recordOf(message: CodeBinding & { channel: Channel; phone: E164 }, code: string): CodeRecord {
+    const { accountId, sessionId, purpose, channel, phone } = message
+    const issuedAt = clock.now()
+    return {
+      id: randomUUID(),
+      accountId,
+      sessionHash: secrets.keyedHash(SESSION, sessionId),
+      purpose,
+      channel,
+      phone,
+      codeHash: secrets.keyedHash(CODE, boundValue(message, code)),
+      issuedAt,
+      expiresAt: issuedAt + settings.lifeMs,
+      triesLeft: settings.tries,
+    }
+  }
+
+  async function deliver({ id, channel, phone: to }: CodeRecord, code: string, portalName: string): Promise<void> {
+    const text = messageText({ channel, code, portalName, lifeMs: settings.lifeMs, host })
+    try {
+      await sender.send({ channel, to, code, text })
+    } catch (failure) {
+      const withdrawal = await codes.withdraw(id).then(
+        () => [],
+        (cause: unknown) => [cause],
+      )
+      throw undelivered([failure, ...withdrawal])
+    }
+  }
+
+  function isBoundTo(record: CodeRecord, { accountId, sessionId, purpose }: CodeBinding): boolean {
+    const sameSession = secrets.matchesKeyedHash(SESSION, sessionId, record.sessionHash)
+    return sameSession && record.accountId === accountId && record.purpose === purpose
+  }
+
+  return { send, check }
+}
+
+function newCode(digits: number, randomness: (below: number) => number): string {
+  return String(randomness(10 ** digits)).padStart(digits, '0')
+}
+
+/** As JSON, so that no two bindings run together into the same text. */
+function boundValue({ accountId, sessionId, purpose }: CodeBinding, code: string): string {
+  return JSON.stringify([accountId, sessionId, purpose, code])
+}
+
+function undelivered(causes: unknown[]): GatehouseError {
+  const [failure] = causes
+  const known = failure instanceof GatehouseError && failure.code === 'delivery_failed'
+  if (known && causes.length === 1) return failure
+  const message = known ? failure.message : "We couldn't send a code. Try again in a few minutes."
+  return new GatehouseError('delivery_failed', message, { cause: new AggregateError(causes) })
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { generateSecret, generateURI, verifySync } from 'otplib'
+import type { EpochMs } from '../domain/account.ts'
+import type { TotpFactor } from '../domain/factor.ts'
+import { normaliseCode } from '../domain/one-time-code.ts'
+import type { AccountStore, Clock, FailureStore, Secrets } from '../domain/ports.ts'
+import { qrSvg } from './qr-code.ts'
+
+/** What every authenticator app takes without asking (RFC 6238 §5, RFC 4226 §4). */
+const KEY_BYTES = 20
+const DIGITS = 6
+const STEP_SECONDS = 30
+
+const KEY = 'totp-key'
+
+export type TotpCheck =
+  | { kind: 'right'; timeStep: number }
+  | { kind: 'wrong' }
+  /** Too many failures in a row at this account, whatever the factor. */
+  | { kind: 'wait'; retryAt: EpochMs }
+
+export interface Totp {
+  /** A new 160-bit key, sealed to the id of the factor that it may become. */
+  newEnrollment(accountId: string): { factorId: string; sealedKey: string }
+  /** The key as apps take it: as a link or QR code, and in groups of four to type. */
+  describe(sealedKey: string, factorId: string, username: string): { otpauthUrl: string; keyGroups: string[] }
+  qrSvg(otpauthUrl: string): Promise<string>
+  /** The first code of a key that is being enrolled. `timeStep` is used up by it: activate the factor with it. */
+  proveEnrollment(attempt: {
+    accountId: string
+    factorId: string
+    sealedKey: string
+    typed: string
+  }): Promise<TotpCheck>
+  /** A code of an active factor. No time step is answered `right` twice, in whatever process (R5). */
+  check(accountId: string, factor: TotpFactor, typed: string): Promise<TotpCheck>
+}
+
+export interface TotpOptions {
+  accounts: Pick<AccountStore, 'useTimeStep'>
+  failures: FailureStore
+  secrets: Secrets
+  clock: Clock
+  /** The portal's name, as the app lists it. */
+  issuer: string
+}
+
+/** Authenticator apps (RFC 6238), one step of skew either side (R5). */
+export function openTotp({ accounts, failures, secrets, clock, issuer }: TotpOptions): Totp {
+  /** Counts the try, then looks at it. `claim` uses the time step up, once. */
+  async function attempt(
+    {
+      accountId,
+      typed,
+      key,
+      afterTimeStep,
+    }: { accountId: string; typed: string; key: () => string; afterTimeStep: number },
+    claim: (timeStep: number) => Promise<boolean>,
+  ): Promise<TotpCheck> {
+    const token = normaliseCode(typed, DIGITS)
+    if (token === null) return { kind: 'wrong' }
+    const turn = await failures.begin(accountId, clock.now())
+    if (!turn.allowed) return { kind: 'wait', retryAt: turn.retryAt }
+    const timeStep = matchingTimeStep(key(), token, clock.now(), afterTimeStep)
+    if (timeStep === null || !(await claim(timeStep))) return { kind: 'wrong' }
+    await failures.clear(accountId)
+    return { kind: 'right', timeStep }
+  }
+
+  return {
+    newEnrollment() {
+      const factorId = randomUUID()
+      return { factorId, sealedKey: secrets.seal(KEY, generateSecret({ length: KEY_BYTES }), factorId) }
+    },
+
+    describe(sealedKey, factorId, username) {
+      const secret = secrets.open(KEY, sealedKey, factorId)
+      // A colon would end the issuer's part of the label (Key URI format), and otplib leaves it in.
+      const otpauthUrl = generateURI({ issuer: withoutColons(issuer), label: withoutColons(username), secret })
+      return { otpauthUrl, keyGroups: secret.match(/.{1,4}/g) ?? [] }
+    },
+
+    qrSvg,
+
+    proveEnrollment({ accountId, factorId, sealedKey, typed }) {
+      const key = (): string => secrets.open(KEY, sealedKey, factorId)
+      // Nothing is claimed here: a factor is activated once, and takes this step as its newest.
+      return attempt({ accountId, typed, key, afterTimeStep: 0 }, () => Promise.resolve(true))
+    },
+
+    check(accountId, factor, typed) {
+      const key = (): string => secrets.open(KEY, factor.sealedKey, factor.id)
+      return attempt({ accountId, typed, key, afterTimeStep: factor.lastTimeStep }, (timeStep) =>
+        accounts.useTimeStep(factor.id, timeStep),
+      )
+    },
+  }
+}
+
+/** The time step that the code belongs to: the current one or a neighbour, and newer than `afterTimeStep`; else null. */
+function matchingTimeStep(secret: string, token: string, now: EpochMs, afterTimeStep: number): number | null {
+  const epoch = Math.floor(now / 1000)
+  // otplib throws where no step could be new enough, as after a clock that was ahead was put right.
+  if (afterTimeStep > Math.floor(epoch / STEP_SECONDS) + 1) return null
+  const result = verifySync({ strategy: 'totp', secret, token, epoch, epochTolerance: STEP_SECONDS, afterTimeStep })
+  return result.valid && 'timeStep' in result ? result.timeStep : null
+}
+
+function withoutColons(text: string): string {
+  return text.replaceAll(':', ' ')
+}
