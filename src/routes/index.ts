@@ -19,7 +19,7 @@ import { reminderRoutes } from './reminder.ts'
 import { signInRoutes } from './sign-in.ts'
 import { signOutRoutes } from './sign-out.ts'
 
-export interface GatewayPages {
+export interface PagesParts {
   assets: Assets
   sessionStore: Store
   /** Rejects with `store_unavailable` while the session store or the directory cannot be reached. */
@@ -28,7 +28,7 @@ export interface GatewayPages {
 }
 
 /** Everything below `/_gatehouse/`, in the order in which a request meets it. */
-export function openRoutes(parts: RouteParts, { assets, sessionStore, check, fail }: GatewayPages): Express {
+export function openGatewayPages(parts: RouteParts, { assets, sessionStore, check, fail }: PagesParts): Express {
   const { protocol } = parts.settings.publicUrl
   const app = express()
   app.disable('x-powered-by')
