@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { securityHeaders } from '../../src/http/security-headers.ts'
@@ -34,9 +34,10 @@ export async function openFixture(): Promise<Fixture> {
   })
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  assert(typeof address === 'object' && address !== null)
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${address.port}`,
     html,
     posted,
     close() {

@@ -68,7 +68,7 @@ export async function openBrowser(): Promise<TestBrowser> {
  * Several test files may do so at the same time: each unpacks beside and the first to finish moves it into place.
  */
 async function unpackedChromium(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as { version: string }
+  const { version }: { version: string } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'))
   const dir = join(ROOT, '.tmp', `chromium-${version}`)
   if (existsSync(dir)) return dir
 
