@@ -1,0 +1,29 @@
+import type { EpochMs } from './account.ts'
+
+const FAILURES_PER_WAIT = 5
+const FIRST_WAIT_MS = 30_000
+const LONGEST_WAIT_MS = 60 * 60_000
+const MOST_IN_A_ROW = 100
+const LOCKED_MS = 24 * 60 * 60_000
+
+/** Failures at any second factor of one account since the last success. */
+export interface FailureCount {
+  inARow: number
+  lastAt: EpochMs
+}
+
+/**
+ * Until when another try is refused; null when it may be made at once (R3, SP 800-63B-4 §3.2.2).
+ * At a hundred failures in a row there is no next try: the answer then stays a day away.
+ */
+export function refusedUntil({ inARow, lastAt }: FailureCount, now: EpochMs): EpochMs | null {
+  if (inARow >= MOST_IN_A_ROW) return now + LOCKED_MS
+  const retryAt = lastAt + waitAfterMs(inARow)
+  return now < retryAt && waitAfterMs(inARow) > 0 ? retryAt : null
+}
+
+/** The wait that the last failure brought: none, but after every fifth one, 30 s and then twice as long each time. */
+export function waitAfterMs(inARow: number): number {
+  if (inARow === 0 || inARow % FAILURES_PER_WAIT !== 0) return 0
+  return Math.min(FIRST_WAIT_MS * 2 ** (inARow / FAILURES_PER_WAIT - 1), LONGEST_WAIT_MS)
+}

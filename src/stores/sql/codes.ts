@@ -1,0 +1,97 @@
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { EpochMs } from '../../domain/account.ts'
+import type { CodeRecord, CodeStore, IssueResult, SendLimits, TryResult } from '../../domain/ports.ts'
+import { lockAccount, lockNumber } from './locks.ts'
+import type { CodesTable, Schema } from './schema.ts'
+import { sendLimitHit } from './send-limits.ts'
+
+/** One-time codes over SQL. */
+export function sqlCodes(db: Kysely<Schema>): CodeStore {
+  return {
+    issue: (record, limits) => db.transaction().execute((trx) => issue(trx, record, limits)),
+    async withdraw(codeId) {
+      await db
+        .updateTable('codes')
+        .set({ state: 'withdrawn' })
+        .where('id', '=', codeId)
+        .where('state', 'in', ['live', 'replaced'])
+        .execute()
+    },
+    countTry: (codeId, now) => countTry(db, codeId, now),
+    async use(codeId, now) {
+      const { numUpdatedRows } = await db
+        .updateTable('codes')
+        .set({ state: 'used' })
+        .where('id', '=', codeId)
+        .where('state', '=', 'live')
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+  }
+}
+
+async function issue(trx: Transaction<Schema>, record: CodeRecord, limits: SendLimits): Promise<IssueResult> {
+  await lockAccount(trx, record.accountId)
+  await lockNumber(trx, record.phone)
+  const refusal = await sendLimitHit(trx, record, limits)
+  if (refusal !== undefined) return refusal
+  await trx
+    .updateTable('codes')
+    .set({ state: 'replaced' })
+    .where('account_id', '=', record.accountId)
+    .where('state', '=', 'live')
+    .execute()
+  await trx
+    .insertInto('codes')
+    .values({
+      id: record.id,
+      account_id: record.accountId,
+      session_hash: record.sessionHash,
+      purpose: record.purpose,
+      channel: record.channel,
+      phone: record.phone,
+      code_hash: record.codeHash,
+      issued_at: record.issuedAt,
+      expires_at: record.expiresAt,
+      tries_left: record.triesLeft,
+      state: 'live',
+    })
+    .execute()
+  return { issued: true }
+}
+
+async function countTry(db: Kysely<Schema>, codeId: string, now: EpochMs): Promise<TryResult> {
+  const counted = await db
+    .updateTable('codes')
+    .set((eb) => ({ tries_left: eb('tries_left', '-', 1) }))
+    .where('id', '=', codeId)
+    .where('state', '=', 'live')
+    .where('expires_at', '>', now)
+    .where('tries_left', '>', 0)
+    .returningAll()
+    .executeTakeFirst()
+  if (counted !== undefined) return { kind: 'counted', record: recordOf(counted) }
+  return whyNotCounted(db, codeId, now)
+}
+
+async function whyNotCounted(db: Kysely<Schema>, codeId: string, now: EpochMs): Promise<TryResult> {
+  const code = await db.selectFrom('codes').selectAll().where('id', '=', codeId).executeTakeFirst()
+  if (code?.state !== 'live') return { kind: 'unknown' }
+  return code.expires_at <= now ? { kind: 'expired' } : { kind: 'no_tries_left' }
+}
+
+function recordOf(row: Selectable<CodesTable>): CodeRecord {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    sessionHash: row.session_hash,
+    purpose: row.purpose,
+    channel: row.channel,
+    phone: row.phone,
+    codeHash: row.code_hash,
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    triesLeft: row.tries_left,
+  }
+}

@@ -1,0 +1,53 @@
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { Company, MandateLatch } from '../../domain/company.ts'
+import type { CompanyStore } from '../../domain/ports.ts'
+import { lockCompany } from './locks.ts'
+import type { Schema } from './schema.ts'
+
+/** Companies that the directory knows, and the mandates latched for them, over SQL. */
+export function sqlCompanies(db: Kysely<Schema>): CompanyStore {
+  return {
+    sync: (companies) => db.transaction().execute((trx) => sync(trx, companies)),
+    latchMandate: (latch) => db.transaction().execute((trx) => latchMandate(trx, latch)),
+    async latch(companyId) {
+      const row = await db
+        .selectFrom('mandate_latches')
+        .selectAll()
+        .where('company_id', '=', companyId)
+        .executeTakeFirst()
+      return row === undefined ? null : latchOf(row)
+    },
+    async latches() {
+      return (await db.selectFrom('mandate_latches').selectAll().orderBy('company_id').execute()).map(latchOf)
+    },
+  }
+}
+
+async function sync(trx: Transaction<Schema>, companies: Company[]): Promise<void> {
+  // In one order everywhere: processes that start together would otherwise wait for each other's rows.
+  for (const { id, name, kind, partnerId } of companies.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const known = { name, kind, partner_id: partnerId }
+    await trx
+      .insertInto('companies')
+      .values({ id, ...known })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(known))
+      .execute()
+  }
+}
+
+/** Holds the company's row, which `takeReminder` holds too. */
+async function latchMandate(
+  trx: Transaction<Schema>,
+  { companyId, latchedAt, latchedBy }: MandateLatch,
+): Promise<void> {
+  await lockCompany(trx, companyId)
+  await trx
+    .insertInto('mandate_latches')
+    .values({ company_id: companyId, latched_at: latchedAt, latched_by: latchedBy })
+    .onConflict((conflict) => conflict.column('company_id').doNothing())
+    .execute()
+}
+
+function latchOf(row: Selectable<Schema['mandate_latches']>): MandateLatch {
+  return { companyId: row.company_id, latchedAt: row.latched_at, latchedBy: row.latched_by }
+}

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { EpochMs } from '../../domain/account.ts'
+import type { AccountStore, AuditTrail, CodeStore, CompanyStore, FailureStore } from '../../domain/ports.ts'
+import { sqlAccounts } from './accounts.ts'
+import { sqlAuditTrail } from './audit-trail.ts'
+import { sqlCodes } from './codes.ts'
+import { sqlCompanies } from './companies.ts'
+import { sqlFailures } from './failures.ts'
+import { openPostgres } from './postgres.ts'
+import type { Schema } from './schema.ts'
+import { openSqlite } from './sqlite.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Longer than any limit on sending looks back. */
+const CODES_KEPT_MS = 2 * DAY_MS
+/** Relief older than this is not worth keeping: its owner is asked once more. */
+const BROWSER_CHALLENGES_KEPT_MS = 400 * DAY_MS
+
+export interface SqlDirectory {
+  accounts: AccountStore
+  companies: CompanyStore
+  codes: CodeStore
+  failures: FailureStore
+  audit: AuditTrail
+  /** The opened file, for the sessions that share it; null on Postgres. */
+  sqlite: Kysely<Schema> | null
+  /** Rejects with `store_unavailable` when the database cannot be reached. */
+  check(): Promise<void>
+  /** Removes what no rule looks at any more. Never a latch, and nothing of the audit trail. */
+  sweep(now: EpochMs): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the directory with its schema up to date. A relative `file` counts from `dataDir`.
+ * Rejects with `store_unavailable` when the database cannot be reached.
+ */
+export async function openSqlDirectory(
+  settings: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string },
+  { dataDir, log }: { dataDir: string; log: Logger },
+): Promise<SqlDirectory> {
+  const db =
+    settings.kind === 'sqlite'
+      ? await openSqlite(resolve(dataDir, settings.file))
+      : await openPostgres(settings.url, log)
+  return {
+    accounts: sqlAccounts(db),
+    companies: sqlCompanies(db),
+    codes: sqlCodes(db),
+    failures: sqlFailures(db),
+    audit: sqlAuditTrail(db),
+    sqlite: settings.kind === 'sqlite' ? db : null,
+    async check() {
+      await db.selectFrom('accounts').select('id').limit(1).execute()
+    },
+    sweep: (now) => sweep(db, now),
+    close: () => db.destroy(),
+  }
+}
+
+async function sweep(db: Kysely<Schema>, now: EpochMs): Promise<void> {
+  await db
+    .deleteFrom('codes')
+    .where('issued_at', '<', now - CODES_KEPT_MS)
+    .where('expires_at', '<', now)
+    .execute()
+  await db
+    .deleteFrom('number_locks')
+    .where('phone', 'not in', (eb) => eb.selectFrom('codes').select('codes.phone'))
+    .execute()
+  await db
+    .deleteFrom('browser_challenges')
+    .where('passed_at', '<', now - BROWSER_CHALLENGES_KEPT_MS)
+    .execute()
+}

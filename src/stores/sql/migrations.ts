@@ -1,0 +1,157 @@
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Schema } from './schema.ts'
+
+export type SqlKind = 'sqlite' | 'postgres'
+
+/** Brings the schema up to date. On Postgres, processes that start at once take turns. */
+export async function migrate(db: Kysely<Schema>, kind: SqlKind): Promise<void> {
+  const provider = { getMigrations: async () => migrations(kind) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+/** In order; a migration that was released is never changed. */
+function migrations(kind: SqlKind): Record<string, Migration> {
+  return {
+    '0001_directory': { up: (db) => createDirectory(db, kind) },
+    '0002_sessions': { up: createSessions },
+  }
+}
+
+async function createDirectory(db: Kysely<unknown>, kind: SqlKind): Promise<void> {
+  await db.schema
+    .createTable('companies')
+    .addColumn('id', 'text', (id) => id.primaryKey())
+    .addColumn('name', 'text', (name) => name.notNull())
+    .addColumn('kind', 'text', (kindOfCompany) => kindOfCompany.notNull())
+    .addColumn('partner_id', 'text')
+    .execute()
+  // No reference to companies: a latch outlives everything (A21).
+  await db.schema
+    .createTable('mandate_latches')
+    .addColumn('company_id', 'text', (id) => id.primaryKey())
+    .addColumn('latched_at', 'bigint', (at) => at.notNull())
+    .addColumn('latched_by', 'text', (by) => by.notNull())
+    .execute()
+  await db.schema
+    .createTable('accounts')
+    .addColumn('id', 'text', (id) => id.primaryKey())
+    .addColumn('company_id', 'text', (id) => id.notNull().references('companies.id'))
+    .addColumn('username', 'text', (username) => username.notNull().unique())
+    .addColumn('name', 'text', (name) => name.notNull())
+    .addColumn('email', 'text')
+    .addColumn('role', 'text', (role) => role.notNull())
+    .addColumn('phone', 'text')
+    .addColumn('password_hash', 'text', (hash) => hash.notNull())
+    .addColumn('reminded_at', 'bigint')
+    .addColumn('last_challenge_passed_at', 'bigint')
+    .addColumn('sessions_valid_from', 'bigint', (from) => from.notNull())
+    .addColumn('disabled_at', 'bigint')
+    .execute()
+  await db.schema
+    .createTable('factors')
+    .addColumn('id', 'text', (id) => id.primaryKey())
+    .addColumn('account_id', 'text', (id) => id.notNull().references('accounts.id'))
+    .addColumn('kind', 'text', (factorKind) => factorKind.notNull())
+    .addColumn('phone', 'text')
+    .addColumn('line_type', 'text')
+    .addColumn('sealed_key', 'text')
+    .addColumn('last_time_step', 'bigint')
+    .addColumn('activated_at', 'bigint', (at) => at.notNull())
+    .execute()
+  await db.schema.createIndex('factors_by_account').on('factors').column('account_id').execute()
+  await db.schema
+    .createTable('browser_challenges')
+    .addColumn('account_id', 'text', (id) => id.notNull().references('accounts.id'))
+    .addColumn('browser_id', 'text', (id) => id.notNull())
+    .addColumn('passed_at', 'bigint', (at) => at.notNull())
+    .addPrimaryKeyConstraint('browser_challenges_key', ['account_id', 'browser_id'])
+    .execute()
+  await createCodes(db)
+  await db.schema
+    .createTable('failures')
+    .addColumn('account_id', 'text', (id) => id.primaryKey().references('accounts.id'))
+    .addColumn('in_a_row', 'integer', (inARow) => inARow.notNull())
+    .addColumn('last_at', 'bigint', (at) => at.notNull())
+    .execute()
+  await createAuditTrail(db, kind)
+  await refuseChanges(db, kind, 'mandate_latches')
+  await refuseChanges(db, kind, 'audit_trail')
+}
+
+async function createCodes(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('codes')
+    .addColumn('id', 'text', (id) => id.primaryKey())
+    .addColumn('account_id', 'text', (id) => id.notNull().references('accounts.id'))
+    .addColumn('session_hash', 'text', (hash) => hash.notNull())
+    .addColumn('purpose', 'text', (purpose) => purpose.notNull())
+    .addColumn('channel', 'text', (channel) => channel.notNull())
+    .addColumn('phone', 'text', (phone) => phone.notNull())
+    .addColumn('code_hash', 'text', (hash) => hash.notNull())
+    .addColumn('issued_at', 'bigint', (at) => at.notNull())
+    .addColumn('expires_at', 'bigint', (at) => at.notNull())
+    .addColumn('tries_left', 'integer', (tries) => tries.notNull())
+    .addColumn('state', 'text', (state) => state.notNull())
+    .execute()
+  await db.schema.createIndex('codes_by_account').on('codes').columns(['account_id', 'issued_at']).execute()
+  await db.schema.createIndex('codes_by_phone').on('codes').columns(['phone', 'issued_at']).execute()
+  await sql`create unique index codes_one_live on codes (account_id) where state = 'live'`.execute(db)
+  await db.schema
+    .createTable('number_locks')
+    .addColumn('phone', 'text', (phone) => phone.primaryKey())
+    .execute()
+}
+
+async function createAuditTrail(db: Kysely<unknown>, kind: SqlKind): Promise<void> {
+  await db.schema
+    .createTable('audit_trail')
+    .addColumn('id', kind === 'sqlite' ? 'integer' : 'bigint', (id) =>
+      kind === 'sqlite' ? id.primaryKey().autoIncrement() : id.primaryKey().generatedAlwaysAsIdentity(),
+    )
+    .addColumn('at', 'bigint', (at) => at.notNull())
+    .addColumn('event', 'text', (event) => event.notNull())
+    .addColumn('account_id', 'text')
+    .addColumn('company_id', 'text')
+    .addColumn('address', 'text')
+    .addColumn('request_id', 'text')
+    .addColumn('outcome', 'text', (outcome) => outcome.notNull())
+    .addColumn('reason', 'text')
+    .execute()
+  await db.schema.createIndex('audit_trail_by_account').on('audit_trail').columns(['account_id', 'at']).execute()
+  await db.schema.createIndex('audit_trail_by_company').on('audit_trail').columns(['company_id', 'at']).execute()
+}
+
+async function createSessions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('sessions')
+    .addColumn('id', 'text', (id) => id.primaryKey())
+    .addColumn('data', 'text', (data) => data.notNull())
+    .addColumn('idle_ms', 'bigint', (idle) => idle.notNull())
+    .addColumn('ends_at', 'bigint', (at) => at.notNull())
+    .addColumn('expires_at', 'bigint', (at) => at.notNull())
+    .addColumn('ended_at', 'bigint')
+    .execute()
+  await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute()
+}
+
+/** Rows are added and never touched again, whoever asks. */
+async function refuseChanges(db: Kysely<unknown>, kind: SqlKind, table: string): Promise<void> {
+  const name = sql.table(table)
+  if (kind === 'sqlite') {
+    for (const change of ['update', 'delete']) {
+      const trigger = sql.id(`${table}_refuse_${change}`)
+      const refusal = sql.lit(`${table} is append-only`)
+      await sql`create trigger ${trigger} before ${sql.raw(change)} on ${name}
+        begin select raise(abort, ${refusal}); end`.execute(db)
+    }
+    return
+  }
+  await sql`create or replace function refuse_change() returns trigger language plpgsql
+    as $$ begin raise exception '% is append-only', tg_table_name; end $$`.execute(db)
+  await sql`create trigger ${sql.id(`${table}_refuse_change`)} before update or delete on ${name}
+    for each row execute function refuse_change()`.execute(db)
+  await sql`create trigger ${sql.id(`${table}_refuse_truncate`)} before truncate on ${name}
+    for each statement execute function refuse_change()`.execute(db)
+}

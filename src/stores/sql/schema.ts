@@ -1,0 +1,87 @@
+import type { Generated } from 'kysely'
+import type { EpochMs, Role } from '../../domain/account.ts'
+import type { CompanyKind } from '../../domain/company.ts'
+import type { Channel, FactorKind } from '../../domain/factor.ts'
+import type { E164, LineType } from '../../domain/phone.ts'
+import type { AuditEvent, CodeRecord } from '../../domain/ports.ts'
+
+/** The directory as SQLite and Postgres both hold it. Times are milliseconds since 1970; `migrations.ts` makes it so. */
+export interface Schema {
+  companies: { id: string; name: string; kind: CompanyKind; partner_id: string | null }
+  mandate_latches: { company_id: string; latched_at: EpochMs; latched_by: string }
+  accounts: AccountsTable
+  factors: FactorsTable
+  browser_challenges: { account_id: string; browser_id: string; passed_at: EpochMs }
+  codes: CodesTable
+  number_locks: { phone: E164 }
+  failures: { account_id: string; in_a_row: number; last_at: EpochMs }
+  audit_trail: AuditTable
+  sessions: SessionsTable
+}
+
+export interface AccountsTable {
+  id: string
+  company_id: string
+  username: string
+  name: string
+  email: string | null
+  role: Role
+  phone: E164 | null
+  password_hash: string
+  reminded_at: EpochMs | null
+  last_challenge_passed_at: EpochMs | null
+  sessions_valid_from: EpochMs
+  disabled_at: EpochMs | null
+}
+
+export interface FactorsTable {
+  id: string
+  account_id: string
+  kind: FactorKind
+  phone: E164 | null
+  line_type: LineType | null
+  sealed_key: string | null
+  last_time_step: number | null
+  activated_at: EpochMs
+}
+
+/** `replaced` by a newer code; `withdrawn` because it could not be delivered. At most one code of an account is `live`. */
+export type CodeState = 'live' | 'replaced' | 'used' | 'withdrawn'
+
+export interface CodesTable {
+  id: string
+  account_id: string
+  session_hash: string
+  purpose: CodeRecord['purpose']
+  channel: Channel
+  phone: E164
+  code_hash: string
+  issued_at: EpochMs
+  expires_at: EpochMs
+  tries_left: number
+  state: CodeState
+}
+
+export interface AuditTable {
+  id: Generated<number>
+  at: EpochMs
+  event: string
+  account_id: string | null
+  company_id: string | null
+  address: string | null
+  request_id: string | null
+  outcome: AuditEvent['outcome']
+  reason: string | null
+}
+
+/** Used on the embedded default only; at scale sessions are in Redis and this table stays empty. */
+export interface SessionsTable {
+  id: string
+  data: string
+  /** How long it may be idle, counted anew at each touch. */
+  idle_ms: number
+  /** No touch keeps it beyond this; of an ended session: how long the row stays, so that nothing saves it again. */
+  ends_at: EpochMs
+  expires_at: EpochMs
+  ended_at: EpochMs | null
+}

@@ -1,0 +1,71 @@
+import type { Transaction } from 'kysely'
+import type { EpochMs } from '../../domain/account.ts'
+import type { CodeRecord, IssueResult, SendLimits } from '../../domain/ports.ts'
+import type { Schema } from './schema.ts'
+
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+
+type Refusal = Extract<IssueResult, { issued: false }>
+
+/** Which limit forbids sending `record` now, if any. The caller holds the account and the number. */
+export async function sendLimitHit(
+  trx: Transaction<Schema>,
+  record: CodeRecord,
+  limits: SendLimits,
+): Promise<Refusal | undefined> {
+  const { accountId, phone, issuedAt: now } = record
+
+  const cooledAt = await cooldownEndsAt(trx, record, limits.cooldownMs)
+  if (cooledAt > now) return { issued: false, limit: 'cooldown', retryAt: cooledAt }
+
+  const inHour = await sentSince(trx, { phone }, now - HOUR_MS, limits.perNumberPerHour)
+  const numberFreeAt = freeAt(inHour, limits.perNumberPerHour, HOUR_MS, now)
+  if (numberFreeAt > now) return { issued: false, limit: 'number', retryAt: numberFreeAt }
+
+  const inDay = await sentSince(trx, { account_id: accountId }, now - DAY_MS, limits.perAccountPerDay)
+  const accountFreeAt = freeAt(inDay, limits.perAccountPerDay, DAY_MS, now)
+  if (accountFreeAt > now) return { issued: false, limit: 'account', retryAt: accountFreeAt }
+  return undefined
+}
+
+async function cooldownEndsAt(
+  trx: Transaction<Schema>,
+  { accountId, sessionHash }: CodeRecord,
+  cooldownMs: number,
+): Promise<EpochMs> {
+  const last = await trx
+    .selectFrom('codes')
+    .select('issued_at')
+    .where('account_id', '=', accountId)
+    .where('session_hash', '=', sessionHash)
+    .where('state', '!=', 'withdrawn')
+    .orderBy('issued_at', 'desc')
+    .executeTakeFirst()
+  return last === undefined ? 0 : last.issued_at + cooldownMs
+}
+
+/** When the newest codes that count were issued, newest first, at most `limit` of them. Proved and withdrawn ones do not count. */
+async function sentSince(
+  trx: Transaction<Schema>,
+  to: { phone: string } | { account_id: string },
+  since: EpochMs,
+  limit: number,
+): Promise<EpochMs[]> {
+  const rows = await trx
+    .selectFrom('codes')
+    .select('issued_at')
+    .where((eb) => eb.and(to))
+    .where('state', 'in', ['live', 'replaced'])
+    .where('issued_at', '>', since)
+    .orderBy('issued_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.issued_at)
+}
+
+/** The moment at which fewer than `limit` codes count: when the oldest of the newest `limit` leaves the window. */
+function freeAt(sentAt: EpochMs[], limit: number, windowMs: number, now: EpochMs): EpochMs {
+  if (sentAt.length < limit) return now
+  return (sentAt.at(-1) ?? now) + windowMs
+}
