@@ -1,0 +1,16 @@
+const UNIT_MS = new Map([
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+])
+
+/** How a duration is written: a whole number and a unit. */
+export const DURATION_PATTERN = /^(\d{1,6})([smhd])$/
+
+/** Milliseconds of a duration as it is written in the files, `30s`, `10m`, `48h`, `21d`; null for anything else. */
+export function durationMs(text: string): number | null {
+  const [, number, unit = ''] = DURATION_PATTERN.exec(text) ?? []
+  const unitMs = UNIT_MS.get(unit)
+  return unitMs === undefined ? null : Number(number) * unitMs
+}

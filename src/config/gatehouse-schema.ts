@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import {
+  companyId,
+  companyKind,
+  duration,
+  fromEnvironment,
+  origin,
+  originFault,
+  path,
+  prefix,
+  range,
+  shapedText,
+  text,
+  unlessMissing,
+  wholeNumber,
+} from './fields.ts'
+
+/** The upstream that stands for the demo portal, which `gatehouse serve` then starts by itself. */
+export const DEMO_PORTAL = 'demo-portal'
+
+const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/
+const ADDRESS_OR_HOST = /^([0-9A-Fa-f:.]+|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/
+const PHC = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/
+
+const oneOf = { minProperties: 1, maxProperties: 1 }
+const writeOne = (keys: string) => ({ error: `exactly one belongs here: write ${keys}` })
+const hasOne = (value: object) => Object.values(value).filter((entry) => entry !== undefined).length === 1
+
+const listen = z.strictObject({
+  host: shapedText(ADDRESS_OR_HOST, 'write an address of this machine, as 127.0.0.1 or 0.0.0.0')
+    .prefault('127.0.0.1')
+    .describe('Address to listen on; 0.0.0.0 or :: for all of them.'),
+  port: wholeNumber(1, 65_535).prefault(8080).describe('Port to listen on. --port overrides it.'),
+})
+
+const portal = z.strictObject({
+  name: text().prefault('Portal').describe('Name of the portal, on top of every page.'),
+  help: text().optional().describe('Whom to ask, shown at the foot of every page.'),
+})
+
+const secret = z.union(
+  [
+    fromEnvironment,
+    z.strictObject({
+      file: text().describe('File that holds the secret; a relative one is below the data directory.'),
+      generate: z
+        .boolean()
+        .prefault(false)
+        .describe('true makes the file, with a random secret, if it is missing. For a single machine.'),
+    }),
+  ],
+  { error: 'a secret does not stand here itself: write { env: NAME } or { file: PATH }' },
+)
+
+const databaseUrl = (scheme: string) =>
+  z.union([shapedSecretUrl(scheme), fromEnvironment], {
+    error: unlessMissing(
+      `this is no ${scheme} URL: write ${scheme}://host/…, or { env: NAME } to take it from the environment`,
+    ),
+  })
+
+// The URL may hold a password: the message does not repeat it.
+function shapedSecretUrl(scheme: string) {
+  return z.string().refine((typed) => storeUrlFits(typed, scheme), {
+    error: `this is no ${scheme} URL: write ${scheme}://host/…, or { env: NAME } to take it from the environment`,
+  })
+}
+
+/** Whether a URL is one of a store: `postgres` (or `postgresql`), `redis` (or `rediss`). */
+export function storeUrlFits(url: string, scheme: string): boolean {
+  const protocols: Record<string, string[]> = {
+    postgres: ['postgres:', 'postgresql:'],
+    redis: ['redis:', 'rediss:'],
+  }
+  return protocols[scheme]?.includes(URL.parse(url)?.protocol ?? '') ?? false
+}
+
+const directory = z
+  .strictObject({
+    sqlite: text().optional().describe('Embedded: the database file; a relative one is below the data directory.'),
+    postgres: databaseUrl('postgres').optional().describe('URL of a Postgres database, or where it is to be found.'),
+  })
+  .refine(hasOne, writeOne('{ sqlite: FILE } or { postgres: URL }'))
+  .meta(oneOf)
+
+const stores = z.strictObject({
+  directory: directory
+    .prefault({ sqlite: 'gatehouse.db' })
+    .describe('Where companies, accounts, factors, mandates and the audit trail are kept.'),
+  sessions: z
+    .union(
+      [
+        z.literal('embedded'),
+        z.strictObject({ redis: databaseUrl('redis').describe('URL of a Redis, or where it is to be found.') }),
+      ],
+      { error: 'this is no session store: write embedded, or { redis: URL }' },
+    )
+    .prefault('embedded')
+    .describe('Where sessions are kept: embedded (in the SQLite file), or { redis: URL }.'),
+})
+
+const app = z.strictObject({
+  name: text()
+    .describe('Name of the app, as people know it.')
+    .meta({ examples: ['Partner portal'] }),
+  host: shapedText(HOST, 'write a host name in lower case and without a port, as backup.example.com')
+    .optional()
+    .describe('Host name it answers to, without a port. Left out: every host that has no app of its own for the path.'),
+  path: prefix.describe('Path prefix it answers to, beginning and ending with "/".').meta({ examples: ['/'] }),
+  upstream: z
+    .string({ error: unlessMissing('this is no upstream: write an origin, as http://127.0.0.1:9090') })
+    .superRefine((typed, ctx) => {
+      const message = typed === DEMO_PORTAL ? null : originFault(typed)
+      if (message !== null) ctx.addIssue({ code: 'custom', message, input: typed })
+    })
+    .describe(`Origin of the app behind the gateway; ${DEMO_PORTAL} starts the demo portal and uses that.`)
+    .meta({ examples: ['http://127.0.0.1:9090'] }),
+  allow: z
+    .strictObject({
+      kinds: z.array(companyKind).prefault([]).describe('Kinds of company whose people may enter.'),
+      companies: z.array(companyId).prefault([]).describe('Keys of the companies whose people may enter.'),
+      roles: z
+        .array(z.enum(['admin', 'member']))
+        .prefault([])
+        .describe('Roles that may enter.'),
+    })
+    .prefault({})
+    .describe('Who may enter. Each list that is not empty must name them; with none, everybody who signed in may.'),
+  public: z
+    .array(path)
+    .prefault([])
+    .describe('Path prefixes below the path of the app that anybody may reach without signing in.')
+    .meta({ examples: [['/assets/']] }),
+  websocket_origins: z
+    .array(origin)
+    .prefault([])
+    .describe("Origins besides the site's own whose pages may open WebSockets."),
+  timeouts: z
+    .strictObject({
+      connect: duration('1s', '5m').prefault('5s').describe('How long connecting to the app may take.'),
+      response: duration('1s', '1h').prefault('60s').describe('How long the app may take to begin its answer.'),
+    })
+    .prefault({})
+    .describe('How long the app is waited for.'),
+})
+
+const seedAccount = z
+  .strictObject({
+    username: shapedText(/^\S{1,254}$/, 'write a name without spaces, as maria@northwind.example')
+      .describe('What the person types to sign in: an e-mail address, as a rule.')
+      .meta({ examples: ['maria@northwind.example'] }),
+    name: text()
+      .describe("The person's name.")
+      .meta({ examples: ['Maria Lopez'] }),
+    company: companyId.describe('Key of the company in policy.yaml.').meta({ examples: ['northwind'] }),
+    role: z.enum(['admin', 'member']).prefault('member').describe('admin or member.'),
+    email: shapedText(/^[^\s@]+@[^\s@]+$/, 'write an e-mail address, as maria@northwind.example')
+      .optional()
+      .describe('Where mail reaches the person. Left out: the username, if that is an e-mail address.'),
+    phone: shapedText(/^\+[1-9]\d{6,14}$/, 'write it in E.164, as +15062345678')
+      .optional()
+      .describe('Cell phone number in E.164. Having one makes nobody enrolled.'),
+    password: z.string().optional().describe('The password itself. For a demo: elsewhere give its hash.'),
+    password_hash: z
+      .string()
+      .regex(PHC, { error: 'this is no Argon2id hash: write it as $argon2id$v=19$m=19456,t=2,p=1$…' })
+      .optional()
+      .describe('Argon2id hash of the password, as a PHC string.'),
+  })
+  .refine((account) => (account.password === undefined) !== (account.password_hash === undefined), {
+    error: 'exactly one belongs to an account: write password or password_hash',
+  })
+
+/** `gatehouse.yaml`: where the gateway stands, what is behind it and where it keeps things. */
+export const gatehouseSchema = z.strictObject({
+  public_url: origin
+    .optional()
+    .describe('Scheme and host under which browsers reach the gateway. Left out: http://localhost:<port>.')
+    .meta({ examples: ['https://portal.example.com'] }),
+  listen: listen.prefault({}).describe('Where the gateway listens.'),
+  portal: portal.prefault({}).describe('How the pages of the gateway name the portal.'),
+  secrets: z
+    .array(secret)
+    .min(1, { error: 'no secret stands here: add one, as { env: GATEHOUSE_SECRET }' })
+    .describe(
+      'Secrets of 32 characters or more. The first signs and encrypts, all verify and decrypt, so that they can be rotated.',
+    )
+    .meta({ examples: [[{ env: 'GATEHOUSE_SECRET' }]] }),
+  stores: stores.prefault({}).describe('Where the gateway keeps what it must not lose.'),
+  believed_proxies: z
+    .array(range)
+    .prefault([])
+    .describe('Address ranges of the proxies whose X-Forwarded-* is believed. None by default.'),
+  session: z
+    .strictObject({
+      idle: duration('1m', '24h').prefault('1h').describe('A session that is not used for this long is over.'),
+      absolute: duration('5m', '30d')
+        .prefault('12h')
+        .describe('A session is over this long after the password was given.'),
+      waiting: duration('1m', '1h')
+        .prefault('15m')
+        .describe('How long a sign-in may wait between password and second factor.'),
+    })
+    .prefault({})
+    .describe('How long sessions last.'),
+  codes: z
+    .strictObject({
+      digits: wholeNumber(6, 10).prefault(6).describe('Length of a one-time code.'),
+      life: duration('1m', '10m').prefault('10m').describe('How long a code may be used.'),
+      tries: wholeNumber(1, 10).prefault(5).describe('How often one code may be tried.'),
+      resend_after: duration('5s', '10m').prefault('30s').describe('How long to wait before sending another code.'),
+      per_number_per_hour: wholeNumber(1, 100).prefault(5).describe('Codes sent to one number in an hour.'),
+      per_account_per_day: wholeNumber(1, 1000).prefault(20).describe('Codes sent for one account in a day.'),
+    })
+    .prefault({})
+    .describe('One-time codes by SMS and phone call.'),
+  apps: z
+    .array(app)
+    .min(1, { error: 'no app stands here: add at least one, with name, path and upstream' })
+    .describe('The portals behind the gateway. A named host goes before none, then the longest path.')
+    .meta({ examples: [[{ name: 'Portal', path: '/', upstream: 'http://127.0.0.1:9090' }]] }),
+  seed_accounts: z
+    .array(seedAccount)
+    .prefault([])
+    .describe('Accounts that are made at start if they do not exist. Existing ones are left alone.'),
+})
+
+export type GatehouseFile = z.output<typeof gatehouseSchema>
+export type AppEntry = GatehouseFile['apps'][number]

@@ -1,0 +1,72 @@
+import { addressesFrom } from './addresses.ts'
+import { appFaults, appFrom } from './apps.ts'
+import type { Fault } from './fault.ts'
+import { DEMO_PORTAL, type GatehouseFile } from './gatehouse-schema.ts'
+import { readSecret } from './secrets.ts'
+import { seedAccountFaults, seedAccountFrom } from './seed-accounts.ts'
+import type { Settings } from './settings.ts'
+import type { Shape } from './shape.ts'
+import { storeFaults, storesFrom } from './stores.ts'
+
+/** What the process was started with. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv
+  dataDir: string
+  /** Overrides the port that `listen` names. */
+  port: number | undefined
+}
+
+/** What `gatehouse.yaml` says that cannot be, beyond its shape. `companyIds` is null when policy could not be read. */
+export function gatehouseFaults(
+  { source, sound }: Shape<GatehouseFile>,
+  companyIds: string[] | null,
+  start: Surroundings,
+): Fault[] {
+  const { knownHosts } = addressesFrom(sound, start.port)
+  const hostnames = [...knownHosts].map((host) => host.replace(/:\d+$/, ''))
+  return [
+    ...appFaults(source, sound.apps ?? [], hostnames, companyIds),
+    ...secretFaults({ source, sound }, start),
+    ...storeFaults(source, sound.stores ?? {}, start.env),
+    ...sessionFaults({ source, sound }),
+    ...seedAccountFaults(source, sound.seed_accounts ?? [], sound.portal?.name ?? '', companyIds),
+  ]
+}
+
+function secretFaults({ source, sound }: Pick<Shape<GatehouseFile>, 'source' | 'sound'>, start: Surroundings): Fault[] {
+  return (sound.secrets ?? []).flatMap((entry, index) => {
+    if (entry === undefined) return []
+    const read = readSecret(entry, { ...start, create: false })
+    return 'fault' in read ? source.fault(['secrets', index], read.fault) : []
+  })
+}
+
+function sessionFaults({ source, sound }: Pick<Shape<GatehouseFile>, 'source' | 'sound'>): Fault[] {
+  const { idle = 0, absolute = Infinity } = sound.session ?? {}
+  return idle <= absolute
+    ? []
+    : [source.fault(['session', 'idle'], 'idle is longer than absolute: write a shorter one')]
+}
+
+/** The settings that a file without faults gives, with its secrets as they were read. */
+export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]], start: Surroundings): Settings {
+  return {
+    ...addressesFrom(file, start.port),
+    portal: { name: file.portal.name, help: file.portal.help ?? null },
+    secrets,
+    stores: storesFrom(file.stores, start.dataDir, start.env),
+    believedProxies: file.believed_proxies,
+    session: { idleMs: file.session.idle, absoluteMs: file.session.absolute, pendingMs: file.session.waiting },
+    codes: {
+      digits: file.codes.digits,
+      lifeMs: file.codes.life,
+      tries: file.codes.tries,
+      cooldownMs: file.codes.resend_after,
+      perNumberPerHour: file.codes.per_number_per_hour,
+      perAccountPerDay: file.codes.per_account_per_day,
+    },
+    apps: file.apps.map(appFrom),
+    seedAccounts: file.seed_accounts.map(seedAccountFrom),
+    usesDemoPortal: file.apps.some(({ upstream }) => upstream === DEMO_PORTAL),
+  }
+}

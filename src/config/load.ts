@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { type Fault, inOrder } from './fault.ts'
+import { gatehouseFaults, settingsFrom, type Surroundings } from './gatehouse.ts'
+import { type GatehouseFile, gatehouseSchema } from './gatehouse-schema.ts'
+import { policyFaults, policyFrom } from './policy.ts'
+import { policySchema } from './policy-schema.ts'
+import { readSecret } from './secrets.ts'
+import type { Configuration } from './settings.ts'
+import { checkShape } from './shape.ts'
+import { readSource } from './source.ts'
+
+export type Loaded = { configuration: Configuration } | { faults: Fault[] }
+
+export interface LoadOptions {
+  env: NodeJS.ProcessEnv
+  /** Overrides the port that `listen` names. */
+  port?: number | undefined
+  /** What relative files are below; `data` when nothing is said. */
+  dataDir?: string | undefined
+  /** Whether secrets that are to be generated are kept. Nothing is written if there is any fault. */
+  createSecrets?: boolean
+}
+
+/** Reads `gatehouse.yaml` and `policy.yaml` of a directory: all they say, or every fault of both, in order. */
+export function loadConfiguration(directory: string, options: LoadOptions): Loaded {
+  const start: Surroundings = { env: options.env, dataDir: options.dataDir ?? 'data', port: options.port }
+  const gatehouseFile = readSource(join(directory, 'gatehouse.yaml'))
+  const policyFile = readSource(join(directory, 'policy.yaml'))
+  const gatehouse = gatehouseFile.source && checkShape(gatehouseFile.source, gatehouseSchema)
+  const policy = policyFile.source && checkShape(policyFile.source, policySchema)
+  const companyIds = policy && Object.keys(policy.sound.companies ?? {})
+
+  const faults = [
+    ...gatehouseFile.faults,
+    ...policyFile.faults,
+    ...(gatehouse === null ? [] : [...gatehouse.faults, ...gatehouseFaults(gatehouse, companyIds, start)]),
+    ...(policy === null ? [] : [...policy.faults, ...policyFaults(policy)]),
+  ]
+  if (faults.length > 0 || !gatehouse?.whole || !policy?.whole) return { faults: inOrder(faults) }
+
+  const secrets = readSecrets(gatehouse.whole, start, options.createSecrets ?? false)
+  if ('fault' in secrets) return { faults: [gatehouse.source.fault(['secrets'], secrets.fault)] }
+  return {
+    configuration: {
+      settings: settingsFrom(gatehouse.whole, secrets.values, start),
+      policy: policyFrom(policy.source, policy.whole),
+    },
+  }
+}
+
+function readSecrets(
+  file: GatehouseFile,
+  start: Surroundings,
+  create: boolean,
+): { values: [string, ...string[]] } | { fault: string } {
+  const values: string[] = []
+  for (const entry of file.secrets) {
+    const read = readSecret(entry, { ...start, create })
+    if ('fault' in read) return read
+    values.push(read.value)
+  }
+  const [first, ...others] = values
+  return first === undefined ? { fault: 'no secret stands here: add one' } : { values: [first, ...others] }
+}
