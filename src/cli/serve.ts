@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { type Logger, pino } from 'pino'
+import { systemClock } from '../clock.ts'
+import { errorCode } from '../config/error-code.ts'
+import { DEMO_PORTAL } from '../config/gatehouse-schema.ts'
+import { loadConfiguration } from '../config/load.ts'
+import type { Configuration } from '../config/settings.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import { printFaults } from './check.ts'
+import type { Options } from './command.ts'
+import { endSignal, gracefully } from './end.ts'
+import { greeting } from './greeting.ts'
+
+interface Closable {
+  close(): Promise<void>
+}
+
+/** Runs the gateway until a signal ends it. Answers the exit code. */
+export async function serve(options: Options): Promise<number> {
+  const { configDir, dataDir, port } = options
+  const loaded = loadConfiguration(configDir, { env: process.env, dataDir, port, createSecrets: true })
+  if ('faults' in loaded) return printFaults(loaded.faults)
+  const { listen } = loaded.configuration.settings
+  const opened: Closable[] = []
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const configuration = await withDemoPortal(loaded.configuration, opened)
+    // The log goes to stderr, so that stdout has nothing but what a person is meant to read.
+    const log = pino({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info' }, pino.destination(2))
+    const server = await open(configuration, options, log, opened)
+    const ended = endSignal(systemClock)
+    const end = gracefully(server, print)
+    server.listen(listen.port, listen.host)
+    await once(server, 'listening')
+    print(greeting(configuration.settings))
+    await ended
+    await end()
+    return 0
+  } catch (error) {
+    process.stderr.write(`${plainly(error, listen)}\n`)
+    return 1
+  } finally {
+    // What was opened last may still need what was opened before.
+    for (const part of opened.toReversed()) await part.close()
+  }
+}
+
+async function open(
+  configuration: Configuration,
+  { dataDir }: Options,
+  log: Logger,
+  opened: Closable[],
+): Promise<Server> {
+  const { openGateway } = await import('../gateway.ts')
+  const gateway = await openGateway(configuration, {
+    clock: systemClock,
+    log,
+    dataDir,
+    outbox: { file: process.env['GATEHOUSE_OUTBOX'] ?? null, print },
+  })
+  opened.push(gateway)
+  return gateway.server
+}
+
+/** Starts the demo portal on a free port, if an app asks for it, and puts its address in place of its name. */
+async function withDemoPortal(configuration: Configuration, opened: Closable[]): Promise<Configuration> {
+  const { settings } = configuration
+  if (!settings.usesDemoPortal) return configuration
+  const { startDemoPortal } = await import('../../demo/portal.ts')
+  const portal = await startDemoPortal()
+  opened.push(portal)
+  const apps = settings.apps.map((app) => (app.upstream === DEMO_PORTAL ? { ...app, upstream: portal.url } : app))
+  return { ...configuration, settings: { ...settings, apps } }
+}
+
+function plainly(error: unknown, { host, port }: { host: string; port: number }): string {
+  const code = errorCode(error)
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is in use: end what uses it, or choose another port with --port.`
+  }
+  if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine: mend "listen" in gatehouse.yaml.`
+  if (code === 'EACCES') return `Not allowed: ${firstLine(error)}.`
+  if (error instanceof GatehouseError && error.code === 'store_unavailable') {
+    return `A store cannot be reached (${firstLine(error.cause ?? error)}): mend "stores" in gatehouse.yaml, or start it.`
+  }
+  return `The gateway cannot start: ${firstLine(error)}`
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message || errorCode(error) : String(error)
+  return message.split('\n')[0] ?? ''
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { check } from './cli/check.ts'
+import { readCommand } from './cli/command.ts'
+import { serve } from './cli/serve.ts'
+
+const command = readCommand(process.argv.slice(2))
+switch (command.kind) {
+  case 'print':
+    process.stdout.write(`${command.text}\n`)
+    break
+  case 'misused':
+    process.stderr.write(`${command.text}\n`)
+    process.exitCode = 2
+    break
+  case 'check':
+    process.exitCode = check(command.options)
+    break
+  case 'serve':
+    process.exitCode = await serve(command.options)
+    break
+}
