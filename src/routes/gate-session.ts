@@ -49,12 +49,15 @@ export async function saveSession(req: Request, session: GateSession): Promise<G
 
 /** Ends the session here and, within a second, everywhere it is cached. */
 export async function endSession(req: Request, revocations: RevocationChannel): Promise<void> {
+  if (req.session.gatehouse === undefined) return
   const { sessionID } = req
   await settled((done) => req.session.destroy(done))
   await revocations.publish({ kind: 'session', sessionId: sessionID })
 }
 
 async function renewId(req: Request, revocations: RevocationChannel): Promise<void> {
+  // Nobody has seen the id of a session that holds nothing yet: it was made for this very request.
+  if (req.session.gatehouse === undefined) return
   const { sessionID } = req
   await settled((done) => req.session.regenerate(done))
   await revocations.publish({ kind: 'session', sessionId: sessionID })

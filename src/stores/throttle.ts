@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import { storeUnavailable } from '../domain/errors.ts'
 import type { SignInThrottle } from '../domain/ports.ts'
+import type { RedisConnection } from './sessions/redis-client.ts'
 
 const LIMITS = { points: 10, duration: 600, blockDuration: 120, keyPrefix: 'gatehouse-sign-in' }
 
@@ -10,33 +10,41 @@ export function openMemoryThrottle(): SignInThrottle {
   return throttleOver(new RateLimiterMemory(LIMITS))
 }
 
-/** Counts in Redis, over a connected node-redis client, for all processes together. */
-export function openRedisThrottle(client: unknown): SignInThrottle {
-  return throttleOver(new RateLimiterRedis({ ...LIMITS, storeClient: client, useRedisPackage: true }))
+/** Counts in Redis, for all processes together. */
+export function openRedisThrottle(redis: RedisConnection): SignInThrottle {
+  const limiter = new RateLimiterRedis({ ...LIMITS, storeClient: redis.client, useRedisPackage: true })
+  return throttleOver(limiter, (command) => redis.ask(command))
 }
 
 /**
  * Ten passwords in ten minutes for one username from one address, then a wait of two minutes. Both are in the key:
  * who guesses at a name elsewhere, or invents names, slows nobody else down (R4).
  */
-function throttleOver(limiter: RateLimiterAbstract): SignInThrottle {
+function throttleOver(limiter: RateLimiterAbstract, ask: Ask = (command) => command()): SignInThrottle {
   return {
     async begin(username, address) {
-      try {
-        await limiter.consume(keyOf(username, address))
-        return { allowed: true }
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw storeUnavailable(refusal)
-        return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) }
-      }
+      const { refused, msBeforeNext } = await ask(() => consume(limiter, keyOf(username, address)))
+      return refused
+        ? { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) }
+        : { allowed: true }
     },
     async clear(username, address) {
-      try {
-        await limiter.delete(keyOf(username, address))
-      } catch (error) {
-        throw storeUnavailable(error)
-      }
+      await ask(() => limiter.delete(keyOf(username, address)))
     },
+  }
+}
+
+/** Sends a command, and rejects with `store_unavailable` when it is not answered. */
+type Ask = <T>(command: () => Promise<T>) => Promise<T>
+
+// The limiter rejects both when it refuses and when it fails: only the first is an answer.
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<{ refused: boolean; msBeforeNext: number }> {
+  try {
+    const { msBeforeNext } = await limiter.consume(key)
+    return { refused: false, msBeforeNext }
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    return { refused: true, msBeforeNext: refusal.msBeforeNext }
   }
 }
 

@@ -25,7 +25,7 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])`
 export async function openRedisSessions(
   url: string,
   { limits, clock, log }: SessionStoreOptions & { log: Logger },
-): Promise<SessionStore> {
+): Promise<SessionStore & { redis: RedisConnection }> {
   const redis = await connectRedis(url, log)
   const subscriber = await connectRedis(url, log).catch((error: unknown) => {
     redis.close()
@@ -37,6 +37,7 @@ export async function openRedisSessions(
     await redis.ask((client) => client.ping())
   }
   return {
+    redis,
     expressStore: new RedisStore({ client: keys, prefix: KEY_PREFIX, ttl: (session) => leftMs(session) / 1000 }),
     reader: {
       read: async (id) => gateSessionOf(await load(keys, id)),

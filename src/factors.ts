@@ -1,0 +1,62 @@
+import type { Logger } from 'pino'
+import type { Settings } from './config/settings.ts'
+import { boundedLineType } from './delivery/bounded-line-type.ts'
+import { openLineTypes } from './delivery/line-type.ts'
+import { openOutbox } from './delivery/outbox.ts'
+import { openPhoneNumbers } from './delivery/phone-numbers.ts'
+import type {
+  AccountStore,
+  Clock,
+  CodeStore,
+  FailureStore,
+  LineTypeLookup,
+  PhoneNumbers,
+  Secrets,
+} from './domain/ports.ts'
+import { type OneTimeCodes, openOneTimeCodes } from './factors/one-time-code.ts'
+import { openPasswords, type Passwords } from './factors/password.ts'
+import { openTotp, type Totp } from './factors/totp.ts'
+
+const LINE_TYPE_TIMEOUT_MS = 5000
+
+/** Everything by which a person proves who they are, and what carries the proof to them. */
+export interface Factors {
+  passwords: Passwords
+  oneTimeCodes: OneTimeCodes
+  totp: Totp
+  phoneNumbers: PhoneNumbers
+  lineTypes: LineTypeLookup
+}
+
+export async function openFactors(
+  settings: Settings,
+  parts: {
+    directory: { accounts: AccountStore; codes: CodeStore; failures: FailureStore }
+    secrets: Secrets
+    clock: Clock
+    log: Logger
+    outbox: { file: string | null; print: (line: string) => void }
+  },
+): Promise<Factors> {
+  const { secrets, clock, log } = parts
+  const { accounts, codes, failures } = parts.directory
+  const { hostname, protocol } = settings.publicUrl
+  return {
+    passwords: await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) }),
+    oneTimeCodes: openOneTimeCodes({
+      codes,
+      failures,
+      secrets,
+      clock,
+      sender: openOutbox({ ...parts.outbox, clock }),
+      settings: settings.codes,
+      host: protocol === 'https:' ? hostname : null,
+    }),
+    totp: openTotp({ accounts, failures, secrets, clock, issuer: settings.portal.name }),
+    phoneNumbers: openPhoneNumbers(),
+    lineTypes: boundedLineType(openLineTypes(), {
+      timeoutMs: LINE_TYPE_TIMEOUT_MS,
+      report: (cause) => log.warn({ err: cause }, 'line type could not be looked up'),
+    }),
+  }
+}

@@ -1,0 +1,231 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import pino from 'pino'
+import { loadConfiguration } from '../../src/config/load.ts'
+import type { Channel } from '../../src/domain/factor.ts'
+import { type Gateway, openGateway } from '../../src/gateway.ts'
+import { type TestClock, testClock } from './clock.ts'
+import type { StoreSet } from './store-sets.ts'
+import { startUpstream, type Upstream } from './upstream.ts'
+import { type Answer, Visitor, type VisitorOptions } from './visitor.ts'
+
+export const PASSWORD = 'correct-horse-battery'
+export const SIGN_IN = '/_gatehouse/sign-in'
+export const CHALLENGE = '/_gatehouse/challenge'
+export const ENROLL_PHONE = '/_gatehouse/enroll/phone'
+export const ENROLL_APP = '/_gatehouse/enroll/app'
+
+export const PEOPLE = {
+  ada: 'ada@northwind.example',
+  maria: 'maria@northwind.example',
+  carl: 'carl@fabrikam.example',
+  dora: 'dora@backup.example',
+} as const
+export type Person = keyof typeof PEOPLE
+
+export interface SentMessage {
+  time: string
+  channel: Channel
+  to: string
+  code: string
+  text: string
+}
+
+export interface TestGatewayOptions {
+  stores: StoreSet
+  /** The whole of `policy.yaml`; the demo's companies with nothing demanded when left out. */
+  policy?: string
+  /** Lines added to `gatehouse.yaml`. */
+  settings?: string
+  /** The `apps:` of `gatehouse.yaml`; `UPSTREAM` in it stands for the spy's address. */
+  apps?: string
+}
+
+export interface TestGateway {
+  origin: string
+  clock: TestClock
+  upstream: Upstream
+  /** Every line that was logged, as JSON. */
+  logged: string[]
+  readonly sent: SentMessage[]
+  visitor(options?: VisitorOptions): Visitor
+  /** The code that was sent last. */
+  lastCode(): string
+  /** Enrolls a mobile of this person's through the pages, from a browser of its own. */
+  enrolled(person: Person): Promise<void>
+  /** A browser in which this person is signed in with a second factor. */
+  signedIn(person: Person, options?: VisitorOptions): Promise<Visitor>
+  /** Stops the process' gateway and starts another on the same stores, with other policy or settings if given. */
+  restart(changes?: { policy?: string; settings?: string }): Promise<void>
+}
+
+export const MOBILES: Record<Person, string> = {
+  ada: '07400 123401',
+  maria: '07400 123402',
+  carl: '07400 123403',
+  dora: '07400 123404',
+}
+
+/** The policy of the demo; `northwind`, `fabrikam`, `backup` and `more` are lines put into it. */
+export function policyYaml(
+  changes: { northwind?: string; fabrikam?: string; backup?: string; more?: string } = {},
+): string {
+  return `
+companies:
+  northwind:
+    name: Northwind IT
+    kind: partner
+    trusted_networks: [{ name: Head office, ranges: [127.0.0.2/32] }]
+    ${changes.northwind ?? ''}
+  fabrikam:
+    name: Fabrikam
+    kind: client
+    partner: northwind
+    ${changes.fabrikam ?? ''}
+  backup-direct:
+    name: Backup Direct
+    kind: direct
+    ${changes.backup ?? ''}
+${changes.more ?? ''}
+`
+}
+
+const APPS = `
+  - { name: Partner portal, path: /, upstream: UPSTREAM }
+  - { name: Data protection, path: /protection/, upstream: UPSTREAM, allow: { kinds: [partner, client] } }
+  - { name: Backup, path: /backup/, upstream: UPSTREAM, allow: { kinds: [direct] } }
+`
+
+/** A gateway on a free port before a spy, on real stores, with a clock that the test moves. Closed when the test ends. */
+export async function startGateway(t: TestContext, options: TestGatewayOptions): Promise<TestGateway> {
+  const upstream = await startUpstream()
+  const dir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'))
+  const stores = await options.stores.fresh()
+  const clock = testClock()
+  const logged: string[] = []
+  const outboxFile = join(dir, 'outbox.jsonl')
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+
+  async function start({ policy, settings }: Pick<TestGatewayOptions, 'policy' | 'settings'>): Promise<Gateway> {
+    await writeFile(join(dir, 'policy.yaml'), policy ?? policyYaml())
+    await writeFile(
+      join(dir, 'gatehouse.yaml'),
+      gatehouseYaml(upstream.url, stores.yaml, options.apps ?? APPS, settings),
+    )
+    const { configuration, faults } = loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
+    if (configuration === null) throw new Error(faults.map((fault) => JSON.stringify(fault)).join('\n'))
+    const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
+    const outbox = { file: outboxFile, print: () => {} }
+    const gateway = await openGateway(configuration, { clock, log, dataDir: dir, outbox })
+    gateway.server.listen(port, '127.0.0.1')
+    await once(gateway.server, 'listening')
+    return gateway
+  }
+
+  let current = await start(options)
+  t.after(async () => {
+    await current.close()
+    await upstream.close()
+    await stores.dispose()
+    await rm(dir, { recursive: true, force: true })
+  })
+
+  const gate: TestGateway = {
+    origin,
+    clock,
+    upstream,
+    logged,
+    get sent() {
+      if (!existsSync(outboxFile)) return []
+      return readFileSync(outboxFile, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as SentMessage)
+    },
+    visitor: (visitorOptions) => new Visitor(origin, visitorOptions),
+    lastCode() {
+      const message = gate.sent.at(-1)
+      if (message === undefined) throw new Error('no code was sent')
+      return message.code
+    },
+    async enrolled(person) {
+      const visitor = gate.visitor()
+      await signIn(visitor, person)
+      const done = await enrollPhone(gate, visitor, { country: 'GB', phone: MOBILES[person] })
+      if (done.location !== '/_gatehouse/enroll/done')
+        throw new Error(`${person} could not be enrolled: ${done.status}`)
+    },
+    async signedIn(person, visitorOptions) {
+      const visitor = gate.visitor(visitorOptions)
+      const first = await signIn(visitor, person)
+      const last =
+        first.location === CHALLENGE
+          ? await visitor.post(CHALLENGE, { code: gate.lastCode() })
+          : await enrollPhone(gate, visitor, { country: 'GB', phone: MOBILES[person] })
+      if (last.status !== 303) throw new Error(`${person} could not sign in: ${last.status}`)
+      return visitor
+    },
+    async restart(changes = {}) {
+      await current.close()
+      current = await start({ ...options, ...changes })
+    },
+  }
+  return gate
+}
+
+/** The password, through the form. */
+export function signIn(visitor: Visitor, person: Person, { next = '/' } = {}): Promise<Answer> {
+  return visitor.post(SIGN_IN, { username: PEOPLE[person], password: PASSWORD, next })
+}
+
+/** A number and the code that was sent to it, through the forms. Answers what came of the code. */
+export async function enrollPhone(
+  gate: TestGateway,
+  visitor: Visitor,
+  number: { country: string; phone: string },
+): Promise<Answer> {
+  const typed = await visitor.post(ENROLL_PHONE, { ...number, anyway: '1' })
+  if (typed.location !== CHALLENGE) throw new Error(`the number was not accepted: ${typed.status}`)
+  return visitor.post(CHALLENGE, { code: gate.lastCode() })
+}
+
+const SECRET = 'a secret of more than thirty-two characters'
+const COMPANIES: Record<Person, string> = {
+  ada: 'northwind',
+  maria: 'northwind',
+  carl: 'fabrikam',
+  dora: 'backup-direct',
+}
+
+function gatehouseYaml(upstream: string, stores: string, apps: string, settings = ''): string {
+  const people = Object.entries(PEOPLE).map(([person, username]) => {
+    const role = person === 'ada' ? 'admin' : 'member'
+    return `  - { username: ${username}, name: ${person}, company: ${COMPANIES[person as Person]}, role: ${role}, password: ${PASSWORD} }`
+  })
+  return `
+portal: { name: Northwind Partner Portal }
+secrets: [{ env: SECRET }]
+${stores}
+${settings}
+apps:
+${apps.replaceAll('UPSTREAM', upstream)}
+seed_accounts:
+${people.join('\n')}
+`
+}
+
+/** The public address names the port, so it must be known before the gateway listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
