@@ -1,5 +1,5 @@
 import type { App } from '../domain/app.ts'
-import { ambiguousPath } from '../domain/path.ts'
+import { ambiguousPath, isGatewayPath } from '../domain/path.ts'
 
 /** What of a request's target decides about the app. */
 export interface Routable {
@@ -10,7 +10,7 @@ export interface Routable {
 }
 
 export interface Routes {
-  /** The app that a host and a path lead to. */
+  /** The app that a host and a path lead to; the gateway's own paths are no app's. */
   find(hostname: string, path: string): App | null
   /** The same, but throws `ambiguous_path` when another reading of the path leads elsewhere (R21). */
   resolve(target: Routable): App | null
@@ -22,12 +22,12 @@ interface Route {
 }
 
 /**
- * The longest path prefix wins; of two apps with the same one, that which names the host. `/protection` without the
- * slash belongs to the app at `/protection/`, as nearly every server answers it with a redirect there.
+ * Apps that name the host come before those that name none, and then the longest path prefix wins. `/protection` without
+ * the slash belongs to the app at `/protection/`, as nearly every server answers it with a redirect there.
  */
 export function openRoutes(apps: readonly App[]): Routes {
   const ordered = apps.toSorted(
-    (a, b) => b.path.length - a.path.length || Number(a.host === null) - Number(b.host === null),
+    (a, b) => Number(a.host === null) - Number(b.host === null) || b.path.length - a.path.length,
   )
   const hosts = new Set(apps.map(({ host }) => host))
   const tables = new Map(Array.from(hosts, (host) => [host, routesOf(ordered, host)]))
@@ -35,7 +35,8 @@ export function openRoutes(apps: readonly App[]): Routes {
   // Only where an operator wrote capitals can a path in lower case be read as one of theirs.
   const capitals = apps.some(({ path }) => path !== path.toLowerCase())
 
-  const find = (hostname: string, path: string): App | null => match(tables.get(hostname) ?? tables.get(null), path)
+  const find = (hostname: string, path: string): App | null =>
+    isGatewayPath(path) ? null : match(tables.get(hostname) ?? tables.get(null), path)
   const findFolded = (hostname: string, path: string): App | null =>
     match(folded.get(hostname) ?? folded.get(null), path)
 

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Settings } from '../config/settings.ts'
+import type { App } from '../domain/app.ts'
+import { decide, type Visitor } from '../domain/decision.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import type { Clock } from '../domain/ports.ts'
+import type { Upstreams } from '../proxy/forward.ts'
+import { handshakeFault } from '../proxy/handshake.ts'
+import type { Forwarding, HeaderRules } from '../proxy/headers.ts'
+import { isPublic, type Routes } from '../proxy/route.ts'
+import type { Tunnels } from '../proxy/tunnels.ts'
+import type { Arrival } from './arrival.ts'
+import { clientAddress } from './client-address.ts'
+import { isNavigation, writeRawAnswer, writeRawProblem } from './problem.ts'
+import { refusal, type TurnedAway } from './refusal.ts'
+import { logWhenDone, type RequestLine, type RequestLogger } from './request-log.ts'
+import { readTarget, type Target } from './request-target.ts'
+import { seeOther } from './see-other.ts'
+import type { SessionLookup } from './session-lookup.ts'
+
+export interface Guard {
+  /** What is known of a request before anything is decided about it. Throws `bad_request` when the client has left. */
+  arrival(req: IncomingMessage, target: Pick<Target, 'host'>, requestId: string): Arrival
+  /** Decides about a request whose `arrival` is set and whose path is not the gateway's own, and acts on it. */
+  handle(req: IncomingMessage, res: ServerResponse, target: Target): void
+  /** The same for the server's `upgrade` event; reads target and arrival itself. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+export interface GuardParts {
+  settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'believedProxies'>
+  routes: Routes
+  rules: HeaderRules
+  lookup: SessionLookup
+  upstreams: Upstreams
+  tunnels: Tunnels
+  clock: Clock
+  log: RequestLogger
+  /** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
+  fail: (req: IncomingMessage, res: ServerResponse, error: unknown) => void
+  /** The 403 page of a navigation to an app that the visitor may not enter; `app` is null where there is none. */
+  noAccess: (req: IncomingMessage, res: ServerResponse, visitor: Visitor, app: App | null) => void
+}
+
+/** The gate in front of the apps (A1): what is not decided to be forwarded reaches none of them. */
+export function openGuard(parts: GuardParts): Guard {
+  const { settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail } = parts
+  const { protocol } = settings.publicUrl
+
+  function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>, requestId: string): Arrival {
+    const believed = settings.believedProxies
+    const forwardedFor = believed.length === 0 ? [] : [req.headers['x-forwarded-for'] ?? []].flat()
+    const address = clientAddress(req.socket.remoteAddress, forwardedFor, believed)
+    return { requestId, address, origin: `${protocol}//${host}` }
+  }
+
+  function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
+    const line = lineOf(req, target)
+    logWhenDone(log, clock, res, line)
+    const refuse = (error: unknown): void => {
+      line.decision = error instanceof GatehouseError ? error.code : 'internal'
+      fail(req, res, error)
+    }
+    try {
+      const app = routes.resolve(target)
+      const publicPath = app !== null && isPublic(app, target)
+      const act = (visitor: Visitor | null): void => {
+        const decision = decide({ app, publicPath, visitor })
+        line.decision = decision.reason
+        line.accountId = visitor?.account.id ?? null
+        if (decision.kind !== 'forward') return turnAway(req, res, target, decision, visitor)
+        line.app = decision.app.name
+        const headers = rules.request(req, forwarding(req, target, decision.visitor))
+        upstreams.forward({ req, res, app: decision.app, path: target.raw, headers, fail: refuse })
+      }
+      const found = publicPath ? null : lookup.find(req)
+      if (found instanceof Promise) found.then((late) => act(late?.visitor ?? null)).catch(refuse)
+      else act(found?.visitor ?? null)
+    } catch (error) {
+      refuse(error)
+    }
+  }
+
+  function turnAway(
+    req: IncomingMessage,
+    res: ServerResponse,
+    target: Target,
+    decision: TurnedAway,
+    visitor: Visitor | null,
+  ): void {
+    if (!isNavigation(req)) return fail(req, res, refusal(decision))
+    switch (decision.kind) {
+      case 'sign_in':
+        return seeOther(res, `/_gatehouse/sign-in?next=${encodeURIComponent(wayBack(req, target))}`)
+      case 'challenge':
+        return seeOther(res, '/_gatehouse/challenge')
+      case 'enroll':
+        return seeOther(res, '/_gatehouse/enroll/phone')
+      case 'deny':
+        if (visitor === null) return fail(req, res, refusal(decision))
+        return parts.noAccess(req, res, visitor, decision.reason === 'not_allowed' ? decision.app : null)
+    }
+  }
+
+  function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // A reset at any moment must find a listener, or it ends the process.
+    socket.on('error', () => socket.destroy())
+    const requestId = randomUUID()
+    admit(req, socket, head, requestId).catch((thrown: unknown) => {
+      const error = thrown instanceof GatehouseError ? thrown : unexpected(thrown)
+      if (error.status >= 500) log.error({ requestId, code: error.code, err: error.cause }, 'upgrade failed')
+      log.info({ requestId, decision: error.code, status: error.status }, 'upgrade')
+      writeRawProblem(socket, error, requestId)
+    })
+  }
+
+  async function admit(req: IncomingMessage, socket: Duplex, head: Buffer, requestId: string): Promise<void> {
+    const target = readTarget(req, settings.knownHosts)
+    req.arrival = arrival(req, target, requestId)
+    const line = lineOf(req, target)
+    const app = routes.resolve(target)
+    const fault = handshakeFault(req, [req.arrival.origin, ...(app?.webSocketOrigins ?? [])])
+    if (fault?.kind === 'wrong_version') {
+      return writeRawAnswer(socket, 426, { 'Sec-WebSocket-Version': '13', Upgrade: 'websocket' }, '')
+    }
+    if (fault !== null) throw fault.error
+
+    const publicPath = app !== null && isPublic(app, target)
+    const found = publicPath ? null : await lookup.find(req)
+    const decision = decide({ app, publicPath, visitor: found?.visitor ?? null })
+    if (decision.kind !== 'forward') throw refusal(decision)
+
+    line.app = decision.app.name
+    line.accountId = found?.visitor.account.id ?? null
+    line.decision = decision.reason
+    const { fields } = rules.request(req, forwarding(req, target, decision.visitor))
+    const status = await tunnels.open({ req, socket, head, app: decision.app, path: target.raw, fields, found })
+    log.info({ ...line, status }, 'upgrade')
+  }
+
+  function forwarding(req: IncomingMessage, target: Target, visitor: Visitor | null): Forwarding {
+    const { address, requestId } = req.arrival
+    return { hostField: target.hostField, clientAddress: address, protocol, requestId, visitor }
+  }
+
+  return { arrival, handle, upgrade }
+}
+
+function lineOf(req: IncomingMessage, { host, path }: Target): RequestLine {
+  const { requestId, address } = req.arrival
+  const method = req.method ?? ''
+  return { requestId, method, host, path, address, decision: '', app: null, accountId: null }
+}
+
+/** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */
+function wayBack(req: IncomingMessage, { raw }: Target): string {
+  if (req.method !== 'POST') return percentEncoded(raw)
+  const from = URL.parse(req.headers.referer ?? '')
+  return from?.origin === req.arrival.origin ? from.pathname + from.search : '/'
+}
+
+/** Old browsers send a query's bytes as they are; as text they would come back as other bytes. */
+function percentEncoded(raw: string): string {
+  return raw.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+function unexpected(cause: unknown): GatehouseError {
+  return new GatehouseError('internal', 'Something went wrong on our side. Try again in a moment.', { cause })
+}

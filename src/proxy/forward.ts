@@ -1,0 +1,171 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
+import { PassThrough, type Readable } from 'node:stream'
+import { buildConnector, type Dispatcher, Pool } from 'undici'
+import type { App } from '../domain/app.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import type { HeaderRules, RequestHeaders } from './headers.ts'
+
+/** One request on its way to an app, and how it ends when the app gives no answer. */
+export interface Exchange {
+  req: IncomingMessage
+  res: ServerResponse
+  app: App
+  /** Path and query, as they came. */
+  path: string
+  headers: RequestHeaders
+  /** Answers in the gateway's own name: `upstream_unavailable` or `upstream_timeout`. Nothing was sent before. */
+  fail: (error: GatehouseError) => void
+}
+
+export interface Upstreams {
+  /** Streams a request to its app and the answer back, both with backpressure. */
+  forward(exchange: Exchange): void
+  /** Lets what is under way end, and then closes every connection. */
+  close(): Promise<void>
+  /** Closes every connection at once. */
+  destroy(): Promise<void>
+}
+
+/** Connections to the apps, kept alive and shared by all apps of one origin. */
+export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 'response'>): Upstreams {
+  const pools = new Map<string, Upstream>()
+  for (const app of apps) if (!pools.has(poolKey(app))) pools.set(poolKey(app), openUpstream(app))
+
+  return {
+    forward(exchange) {
+      const upstream = pools.get(poolKey(exchange.app))
+      if (upstream === undefined) throw new Error(`no upstream was opened for the app ${exchange.app.name}`)
+      const { req, res, app, path, headers } = exchange
+      const options = {
+        method: req.method ?? 'GET',
+        path,
+        headers:
+          headers.contentLength === undefined
+            ? headers.fields
+            : [...headers.fields, 'Content-Length', headers.contentLength],
+        body: headers.hasBody ? bodyOf(req) : null,
+        headersTimeout: app.timeouts.responseMs,
+        servername: upstream.servername,
+      }
+      // The client waits with its body until it hears this (RFC 9110 §10.1.1).
+      if (req.headers.expect !== undefined) res.writeContinue()
+      upstream.pool.dispatch(options, new Answer(exchange, rules))
+    },
+    async close() {
+      await Promise.all(Array.from(pools.values(), ({ pool }) => pool.close()))
+    },
+    async destroy() {
+      await Promise.all(Array.from(pools.values(), ({ pool }) => pool.destroy()))
+    },
+  }
+}
+
+interface Upstream {
+  pool: Pool
+  servername: string
+}
+
+function poolKey({ upstream, timeouts }: App): string {
+  return `${upstream} ${timeouts.connectMs}`
+}
+
+function openUpstream({ upstream, timeouts }: App): Upstream {
+  const { origin, hostname } = new URL(upstream)
+  const connect = buildConnector({ timeout: timeouts.connectMs, allowH2: false })
+  const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : ''
+  return {
+    servername: hostname,
+    pool: new Pool(origin, {
+      // undici would ask the app for a certificate of the Host that the client sent; the app's own name is right.
+      connect: (options, callback) => connect({ ...options, servername }, callback),
+      // Server-sent events may be silent for hours; the client's leaving ends them.
+      bodyTimeout: 0,
+    }),
+  }
+}
+
+/**
+ * The request's body in a stream of its own: undici destroys what it was given when an app answers early,
+ * and that must not take the client's connection with it before the answer is out.
+ */
+function bodyOf(req: IncomingMessage): Readable {
+  const body = new PassThrough()
+  body.on('close', () => {
+    req.unpipe(body)
+    req.resume()
+  })
+  return req.pipe(body)
+}
+
+const NO_BODY = new Set([204, 205, 304])
+
+/** What undici tells of one exchange. Its errors reach `onResponseError`, wherever they arose. */
+class Answer implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange
+  readonly #rules: Pick<HeaderRules, 'response'>
+  #controller: Dispatcher.DispatchController | null = null
+  #bodyBegun = false
+
+  constructor(exchange: Exchange, rules: Pick<HeaderRules, 'response'>) {
+    this.#exchange = exchange
+    this.#rules = rules
+    exchange.res.once('close', () => this.#clientLeft())
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#exchange.res.destroyed) controller.abort(new Error('the client left'))
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+    statusMessage = '',
+  ): void {
+    if (status < 200) return
+    const { res } = this.#exchange
+    if (status === 204) delete headers['content-length']
+    res.writeHead(status, statusMessage, this.#rules.response(headers))
+    // A body that is there already goes out in one packet with the head; a head alone must not wait for it.
+    if (!NO_BODY.has(status)) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bodyBegun = true
+    const { res } = this.#exchange
+    if (res.write(chunk)) return
+    controller.pause()
+    res.once('drain', () => controller.resume())
+  }
+
+  onResponseEnd(): void {
+    this.#bodyBegun = true
+    this.#exchange.res.end()
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, cause: Error): void {
+    this.#bodyBegun = true
+    const { res, fail } = this.#exchange
+    if (res.destroyed) return
+    // Half an answer must not look like a whole one.
+    if (res.headersSent) res.destroy(cause)
+    else fail(upstreamFailed(cause))
+  }
+
+  #clientLeft(): void {
+    if (!this.#exchange.res.writableFinished) this.#controller?.abort(new Error('the client left'))
+  }
+}
+
+const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT'])
+
+/** An app that gave no answer, without a word about where it is. */
+export function upstreamFailed(cause: Error & { code?: string }): GatehouseError {
+  return TIMEOUTS.has(cause.code ?? '')
+    ? new GatehouseError('upstream_timeout', 'The application took too long to answer. Try again in a moment.', {
+        cause,
+      })
+    : new GatehouseError('upstream_unavailable', "The application isn't answering. Try again in a moment.", { cause })
+}

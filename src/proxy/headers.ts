@@ -1,0 +1,171 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Visitor } from '../domain/decision.ts'
+import { browserCookieName, sessionCookieName } from '../http/session-cookie.ts'
+
+/** What the gateway itself tells an app about a request. */
+export interface Forwarding {
+  hostField: string
+  clientAddress: string
+  protocol: 'http:' | 'https:'
+  requestId: string
+  /** Null on public paths: no identity at all goes there. */
+  visitor: Visitor | null
+}
+
+export interface RequestHeaders {
+  /** Names and values in turn, one byte a character. Framing (Content-Length, Transfer-Encoding) is left out. */
+  fields: string[]
+  /** The Content-Length of the request, as it came. */
+  contentLength: string | undefined
+  /** Whether a body follows: the request has a Transfer-Encoding or a Content-Length that is not zero. */
+  hasBody: boolean
+}
+
+export interface HeaderRules {
+  request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers'>, forwarding: Forwarding): RequestHeaders
+  /** The same with `end to end` fields of an app's answer; `headers` as undici and node:http parse them. */
+  response(headers: IncomingHttpHeaders): string[]
+}
+
+/** RFC 9110 §7.6.1, and Expect, which the gateway has answered itself. */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-authentication-info',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** What apps take for the gateway's word, or for that of another proxy in its place. */
+const GATEWAY_WORD =
+  /^(?:x-gatehouse(?:-.*)?|x-forwarded(?:-.*)?|forwarded(?:-for)?|x-real-ip|x-request-id|x-original-.*|x-rewrite-.*|x-host|proxy|(?:x-|true-|x-cluster-|fastly-)?client-ip|x-(?:originating|remote|proxyuser)-(?:ip|addr)|x-azure-(?:client|socket)ip|x-envoy-external-address|fly-client-ip|cf-connecting-ip.*|cf-pseudo-ipv4|(?:x-)?remote-user|x-webauth-user)$/
+
+type Verdict = 'pass' | 'drop' | 'connection' | 'host' | 'content-length' | 'transfer-encoding' | 'cookie'
+
+/** Names that were judged before; a client that invents names must not fill the memory. */
+const MAX_REMEMBERED_NAMES = 1000
+
+/**
+ * What of a request goes to an app and what of its answer comes back (R23, R24, R40).
+ * Fields that belong to one connection are removed before the gateway adds its own, and names are judged in
+ * every spelling that an app might fold together: case, and any sign for `-`.
+ */
+export function openHeaderRules(): HeaderRules {
+  const remembered = new Map<string, Verdict>()
+
+  function verdictOn(name: string): Verdict {
+    const known = remembered.get(name)
+    if (known !== undefined) return known
+    const verdict = judge(name)
+    if (remembered.size < MAX_REMEMBERED_NAMES) remembered.set(name, verdict)
+    return verdict
+  }
+
+  return {
+    request({ rawHeaders, headers }, forwarding) {
+      const named = namedByConnection(headers.connection)
+      // The client's Host goes first, as HTTP/1.1 recommends (RFC 9110 §7.2).
+      const fields = ['Host', forwarding.hostField]
+      let contentLength: string | undefined
+      let chunked = false
+      for (let i = 0; i < rawHeaders.length; i += 2) {
+        const name = rawHeaders[i] ?? ''
+        const value = rawHeaders[i + 1] ?? ''
+        const verdict = verdictOn(name)
+        if (verdict === 'content-length') contentLength = value
+        else if (verdict === 'transfer-encoding') chunked = true
+        else if (named?.has(name.toLowerCase())) continue
+        else if (verdict === 'pass') fields.push(name, value)
+        else if (verdict === 'cookie') {
+          const rest = withoutOwnCookies(value)
+          if (rest !== '') fields.push(name, rest)
+        }
+      }
+      addOwn(fields, forwarding)
+      return { fields, contentLength, hasBody: chunked || (contentLength !== undefined && !/^0+$/.test(contentLength)) }
+    },
+
+    response(headers) {
+      const named = namedByConnection(headers.connection)
+      const fields: string[] = []
+      for (const name in headers) {
+        const value = headers[name]
+        if (value === undefined || HOP_BY_HOP.has(name) || named?.has(name)) continue
+        if (name === 'set-cookie') {
+          for (const cookie of [value].flat()) if (!setsOwnCookie(cookie)) fields.push(name, cookie)
+        } else if (typeof value === 'string') fields.push(name, value)
+        else for (const one of value) fields.push(name, one)
+      }
+      return fields
+    },
+  }
+}
+
+function judge(name: string): Verdict {
+  const lower = name.toLowerCase()
+  const folded = lower.replace(/[^a-z0-9]/g, '-')
+  if (lower === 'connection' || lower === 'host' || lower === 'content-length') return lower
+  if (lower === 'transfer-encoding' || lower === 'cookie') return lower
+  if (HOP_BY_HOP.has(folded) || GATEWAY_WORD.test(folded)) return 'drop'
+  // `Content_Length` would become the real one in an app that reads CGI variables.
+  return folded === 'content-length' ? 'drop' : 'pass'
+}
+
+/** Lower-case names of further fields that belong to this connection only; null when there are none, as nearly always. */
+function namedByConnection(connection: string | string[] | undefined): Set<string> | null {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return null
+  const names = new Set(
+    String(connection)
+      .toLowerCase()
+      .split(/[\s,]+/),
+  )
+  return names
+}
+
+function addOwn(fields: string[], { clientAddress, protocol, hostField, requestId, visitor }: Forwarding): void {
+  fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
+  fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
+  if (visitor === null) return
+  const { account, company } = visitor
+  fields.push('X-Gatehouse-User', bytes(account.username), 'X-Gatehouse-Name', bytes(account.name))
+  if (account.email !== null) fields.push('X-Gatehouse-Email', bytes(account.email))
+  fields.push('X-Gatehouse-Company', bytes(company.id), 'X-Gatehouse-Company-Kind', company.kind)
+  fields.push('X-Gatehouse-Role', account.role)
+}
+
+/** UTF-8, one byte a character, without control characters: a name that bears a line break adds no field. */
+function bytes(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- ASCII text needs no conversion
+  if (/^[\x20-\x7e]*$/.test(text)) return text
+  return Buffer.from(text.replace(/\p{Cc}/gu, ' '), 'utf8').toString('latin1')
+}
+
+const OWN_COOKIES = new Set(
+  (['http:', 'https:'] as const).flatMap((protocol) => [
+    sessionCookieName(protocol).toLowerCase(),
+    browserCookieName(protocol).toLowerCase(),
+  ]),
+)
+
+/** Takes the gateway's cookies out of a Cookie field and leaves every other byte (RFC 6265 §4.2.1). */
+function withoutOwnCookies(cookies: string): string {
+  const all = cookies.split(';')
+  const others = all.filter((cookie) => !OWN_COOKIES.has(cookieName(cookie)))
+  return others.length === all.length ? cookies : others.join(';').trimStart()
+}
+
+/** A cookie without a name but with `gatehouse=…` for a value comes back as one with that name. */
+function setsOwnCookie(setCookie: string): boolean {
+  return OWN_COOKIES.has(cookieName(setCookie.replace(/^[\s=]+/, '').split(';', 1)[0] ?? ''))
+}
+
+function cookieName(cookie: string): string {
+  const [name = ''] = cookie.split('=', 1)
+  return name.trim().toLowerCase()
+}

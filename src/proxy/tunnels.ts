@@ -1,0 +1,95 @@
+import type { Duplex } from 'node:stream'
+import type { App } from '../domain/app.ts'
+import { decide } from '../domain/decision.ts'
+import type { Clock, Revocation, RevocationChannel } from '../domain/ports.ts'
+import type { Found, SessionLookup } from '../http/session-lookup.ts'
+import type { HeaderRules } from './headers.ts'
+import { type Passage, tunnel } from './upgrade.ts'
+
+/** A handshake, and the session that it came with; null on public paths. */
+export interface Handshake extends Omit<Passage, 'used'> {
+  found: Found | null
+}
+
+export interface Tunnels {
+  /**
+   * Opens a tunnel that lives no longer than the session it was opened with. Resolves with the status of the app's
+   * answer when that went out; rejects with `upstream_unavailable` or `upstream_timeout` when there was none, and nothing was written.
+   */
+  open(handshake: Handshake): Promise<number>
+  /** Closes every tunnel. */
+  close(): void
+}
+
+export interface TunnelsParts {
+  rules: Pick<HeaderRules, 'response'>
+  lookup: Pick<SessionLookup, 'readAgain' | 'used'>
+  revocations: Pick<RevocationChannel, 'subscribe'>
+  clock: Clock
+  log: { error(facts: object, message: string): void }
+  /** How often the session behind each tunnel is read again: it may have ended by time, or unheard. */
+  recheckMs?: number
+}
+
+interface Open {
+  socket: Duplex
+  app: App
+  found: Found
+  verifiedAt: number
+}
+
+/** How long a tunnel may live while the stores cannot say whether its session does. */
+const UNVERIFIED_MS = 60_000
+
+/** Every open WebSocket, so that it ends with its session: at sign-out, revocation, or by time (R27). */
+export function openTunnels({ rules, lookup, revocations, clock, log, recheckMs = 10_000 }: TunnelsParts): Tunnels {
+  const sockets = new Set<Duplex>()
+  const open = new Set<Open>()
+
+  revocations.subscribe((revocation) => {
+    for (const { socket, found } of open) if (concerns(revocation, found)) socket.destroy()
+  })
+  const timer = setInterval(() => {
+    for (const one of open) void recheck(one)
+  }, recheckMs)
+  timer.unref()
+
+  async function recheck(one: Open): Promise<void> {
+    const { app, found, socket } = one
+    try {
+      const now = await lookup.readAgain(found.sessionId)
+      const decision = decide({ app, publicPath: false, visitor: now?.visitor ?? null })
+      if (decision.kind !== 'forward') socket.destroy()
+      one.verifiedAt = clock.now()
+    } catch (error) {
+      log.error({ err: error }, 'the session of a WebSocket could not be read')
+      if (clock.now() - one.verifiedAt >= UNVERIFIED_MS) socket.destroy()
+    }
+  }
+
+  return {
+    async open({ found, ...handshake }) {
+      const { socket, app } = handshake
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      if (found === null) return tunnel({ ...handshake, used: () => {} }, rules)
+
+      const one = { socket, app, found, verifiedAt: clock.now() }
+      open.add(one)
+      socket.once('close', () => open.delete(one))
+      // A revocation may have come between the reading of the session and the line above.
+      void recheck(one)
+      return tunnel({ ...handshake, used: () => lookup.used(found) }, rules)
+    },
+    close() {
+      clearInterval(timer)
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+function concerns(revocation: Revocation, { sessionId, visitor }: Found): boolean {
+  return revocation.kind === 'session'
+    ? revocation.sessionId === sessionId
+    : revocation.accountId === visitor.account.id
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { App } from '../domain/app.ts'
+import { closeSoon } from '../http/problem.ts'
+import { upstreamFailed } from './forward.ts'
+import type { HeaderRules } from './headers.ts'
+
+/** A WebSocket handshake on its way to an app, after the guard let it through. */
+export interface Passage {
+  req: IncomingMessage
+  /** The client's connection, and what came on it behind the request. */
+  socket: Duplex
+  head: Buffer
+  app: App
+  /** Path and query, as they came. */
+  path: string
+  /** As `HeaderRules.request` made them. */
+  fields: readonly string[]
+  /** Bytes came from the client. */
+  used: () => void
+}
+
+/**
+ * Joins a client to an app once the app has answered 101 (RFC 6455 §4). Until then nothing that the client sends
+ * goes anywhere; after any other answer the connection is closed, so that nothing can ride behind it (R27).
+ *
+ * Resolves with the app's status when that is passed on; rejects with `upstream_unavailable` or `upstream_timeout`.
+ */
+export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'response'>): Promise<number> {
+  const { req, socket, head, used } = passage
+  const { promise: done, resolve, reject } = Promise.withResolvers<number>()
+  const outgoing = ask(passage)
+  const { connectMs, responseMs } = passage.app.timeouts
+  const deadline = setTimeout(() => outgoing.destroy(timedOut()), connectMs + responseMs)
+  const giveUp = (): void => void outgoing.destroy()
+  socket.once('close', giveUp)
+
+  // Both listeners stay: a reset at any later time must find one.
+  outgoing.on('error', (cause) => reject(upstreamFailed(cause)))
+  outgoing.once('upgrade', (answer, upstream, upstreamHead) => {
+    upstream.on('error', () => socket.destroy())
+    if (socket.destroyed || !accepts(answer, req)) {
+      upstream.destroy()
+      return reject(upstreamFailed(new Error('the app answered 101 to another question')))
+    }
+    socket.off('close', giveUp)
+    const fields = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...rules.response(answer.headers)]
+    socket.write(headOf(101, 'Switching Protocols', fields), 'latin1')
+    if (upstreamHead.length > 0) upstream.unshift(upstreamHead)
+    if (head.length > 0) socket.unshift(head)
+    socket.on('data', used)
+    join(socket, upstream)
+    resolve(101)
+  })
+  outgoing.once('response', (answer) => {
+    relayRefusal(answer, socket, rules)
+    resolve(answer.statusCode ?? 502)
+  })
+  outgoing.end()
+  return done.finally(() => clearTimeout(deadline))
+}
+
+function timedOut(): Error {
+  return Object.assign(new Error('no answer to the upgrade'), { code: 'ETIMEDOUT' })
+}
+
+/** A connection of its own for every WebSocket, so that nothing is ever left over for another request. */
+function ask({ app, path, fields }: Passage): ClientRequest {
+  const { protocol, hostname, port } = new URL(app.upstream)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const options = {
+    host,
+    port,
+    path,
+    method: 'GET',
+    agent: false,
+    headers: [...fields, 'Connection', 'Upgrade', 'Upgrade', 'websocket'],
+  } as const
+  if (protocol === 'http:') return httpRequest(options)
+  // Without this node:https would ask for a certificate of the Host that the client sent (R28).
+  return httpsRequest({ ...options, servername: isIP(host) === 0 ? host : '' })
+}
+
+/** RFC 6455 §4.1: the accept value proves that the app understood this very handshake. */
+function accepts({ statusCode, headers }: IncomingMessage, req: IncomingMessage): boolean {
+  const expected = createHash('sha1')
+    .update(`${req.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+    .digest('base64')
+  return (
+    statusCode === 101 && headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-accept'] === expected
+  )
+}
+
+/** The body ends with the connection, whatever framing the app used. */
+function relayRefusal(answer: IncomingMessage, socket: Duplex, rules: Pick<HeaderRules, 'response'>): void {
+  const { statusCode = 502, statusMessage = '', headers } = answer
+  socket.write(headOf(statusCode, statusMessage, [...rules.response(headers), 'Connection', 'close']), 'latin1')
+  answer.once('error', () => socket.destroy())
+  answer.once('end', () => closeSoon(socket))
+  answer.pipe(socket)
+}
+
+function join(client: Duplex, upstream: Duplex): void {
+  client.pipe(upstream)
+  upstream.pipe(client)
+  endTogether(client, upstream)
+  endTogether(upstream, client)
+}
+
+/** What `one` sent before it ended still reaches `other`; a reset ends both at once. */
+function endTogether(one: Duplex, other: Duplex): void {
+  one.once('end', () => other.end(() => other.destroy()))
+  one.once('close', () => {
+    if (!one.readableEnded) other.destroy()
+  })
+}
+
+function headOf(status: number, message: string, fields: readonly string[]): string {
+  let head = `HTTP/1.1 ${status} ${message}\r\n`
+  for (let i = 0; i < fields.length; i += 2) head += `${fields[i]}: ${fields[i + 1]}\r\n`
+  return `${head}\r\n`
+}
