@@ -1,9 +1,10 @@
 #!/usr/bin/env node
+import manifest from '../package.json' with { type: 'json' }
 import { check } from './cli/check.ts'
 import { readCommand } from './cli/command.ts'
 import { serve } from './cli/serve.ts'
 
-const command = readCommand(process.argv.slice(2))
+const command = readCommand(process.argv.slice(2), manifest.version)
 switch (command.kind) {
   case 'print':
     process.stdout.write(`${command.text}\n`)
@@ -16,6 +17,10 @@ switch (command.kind) {
     process.exitCode = check(command.options)
     break
   case 'serve':
-    process.exitCode = await serve(command.options)
+    process.exitCode = await serve(command.options, async () => {
+      // Loaded for the demo alone: its packages are no part of an installation.
+      const { startDemoPortal } = await import('../demo/portal.ts')
+      return startDemoPortal()
+    })
     break
 }

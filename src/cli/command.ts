@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import manifest from '../../package.json' with { type: 'json' }
 
 export interface Options {
   /** Directory of `gatehouse.yaml` and `policy.yaml`. */
@@ -34,7 +33,7 @@ Environment:
 It ends with 0 when all is well, 1 when it cannot run, 2 when the command or the configuration is wrong.`
 
 /** Reads the arguments of the command line; whatever they are, a plain answer comes of it. */
-export function readCommand(args: string[]): Command {
+export function readCommand(args: string[], version: string): Command {
   const { values, positionals, tokens } = parseArgs({
     args,
     strict: false,
@@ -49,7 +48,7 @@ export function readCommand(args: string[]): Command {
     },
   })
   if (values.help === true) return { kind: 'print', text: HELP }
-  if (values.version === true) return { kind: 'print', text: `gatehouse ${manifest.version}` }
+  if (values.version === true) return { kind: 'print', text: `gatehouse ${version}` }
 
   const [name, ...more] = positionals
   if (name === undefined) return misused('No command was given.')

@@ -17,8 +17,11 @@ interface Closable {
   close(): Promise<void>
 }
 
+/** Starts a portal to stand behind the gateway, on a free loopback port. */
+export type StartPortal = () => Promise<Closable & { url: string }>
+
 /** Runs the gateway until a signal ends it. Answers the exit code. */
-export async function serve(options: Options): Promise<number> {
+export async function serve(options: Options, startDemoPortal: StartPortal): Promise<number> {
   const { configDir, dataDir, port } = options
   const loaded = loadConfiguration(configDir, { env: process.env, dataDir, port, createSecrets: true })
   if ('faults' in loaded) return printFaults(loaded.faults)
@@ -26,7 +29,7 @@ export async function serve(options: Options): Promise<number> {
   const opened: Closable[] = []
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const configuration = await withDemoPortal(loaded.configuration, opened)
+    const configuration = await withDemoPortal(loaded.configuration, startDemoPortal, opened)
     // The log goes to stderr, so that stdout has nothing but what a person is meant to read.
     const log = pino({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info' }, pino.destination(2))
     const server = await open(configuration, options, log, opened)
@@ -65,10 +68,13 @@ async function open(
 }
 
 /** Starts the demo portal on a free port, if an app asks for it, and puts its address in place of its name. */
-async function withDemoPortal(configuration: Configuration, opened: Closable[]): Promise<Configuration> {
+async function withDemoPortal(
+  configuration: Configuration,
+  startDemoPortal: StartPortal,
+  opened: Closable[],
+): Promise<Configuration> {
   const { settings } = configuration
   if (!settings.usesDemoPortal) return configuration
-  const { startDemoPortal } = await import('../../demo/portal.ts')
   const portal = await startDemoPortal()
   opened.push(portal)
   const apps = settings.apps.map((app) => (app.upstream === DEMO_PORTAL ? { ...app, upstream: portal.url } : app))

@@ -47,7 +47,8 @@ function routeFaults(source: Source, route: Route, routes: Route[], hostnames: s
     return [source.fault(at, `${route.path} belongs to the gateway itself: choose another path`)]
   }
   const earlier = routes.filter(({ index }) => index < route.index)
-  const twin = earlier.find(({ host, path }) => host === route.host && path === route.path)
+  // Apps ignore capitals, or may: a request for one of two such paths is refused as ambiguous.
+  const twin = earlier.find(({ host, path }) => host === route.host && path.toLowerCase() === route.path.toLowerCase())
   if (twin !== undefined) {
     return [source.fault(at, `"${twin.name}" has the same host and path: give this app others`)]
   }
@@ -93,7 +94,7 @@ function hostsOf({ host }: Route, hostnames: string[]): string[] {
   return host === undefined ? hostnames : [host]
 }
 
-/** Where a request goes: a named host comes before none, then the longest path. */
+/** Where a request goes, by the rule of `proxy/route.ts`: a named host comes before none, then the longest path. */
 function routeFor(routes: Route[], hostname: string, path: string): Route | undefined {
   const [best] = routes
     .filter((route) => (route.host === undefined || route.host === hostname) && path.startsWith(route.path))
