@@ -20,9 +20,11 @@ import { readTarget, type Target } from './request-target.ts'
 import { seeOther } from './see-other.ts'
 import type { SessionLookup } from './session-lookup.ts'
 
+export { refuseBrokenRequest, serverOptions } from './server.ts'
+
 export interface Guard {
   /** What is known of a request before anything is decided about it. Throws `bad_request` when the client has left. */
-  arrival(req: IncomingMessage, target: Pick<Target, 'host'>, requestId: string): Arrival
+  arrival(req: IncomingMessage, target: Pick<Target, 'host'>): Arrival
   /** Decides about a request whose `arrival` is set and whose path is not the gateway's own, and acts on it. */
   handle(req: IncomingMessage, res: ServerResponse, target: Target): void
   /** The same for the server's `upgrade` event; reads target and arrival itself. */
@@ -49,11 +51,11 @@ export function openGuard(parts: GuardParts): Guard {
   const { settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail } = parts
   const { protocol } = settings.publicUrl
 
-  function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>, requestId: string): Arrival {
+  function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {
     const believed = settings.believedProxies
     const forwardedFor = believed.length === 0 ? [] : [req.headers['x-forwarded-for'] ?? []].flat()
     const address = clientAddress(req.socket.remoteAddress, forwardedFor, believed)
-    return { requestId, address, origin: `${protocol}//${host}` }
+    return { requestId: randomUUID(), address, origin: `${protocol}//${host}` }
   }
 
   function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
@@ -107,8 +109,8 @@ export function openGuard(parts: GuardParts): Guard {
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A reset at any moment must find a listener, or it ends the process.
     socket.on('error', () => socket.destroy())
-    const requestId = randomUUID()
-    admit(req, socket, head, requestId).catch((thrown: unknown) => {
+    admit(req, socket, head).catch((thrown: unknown) => {
+      const requestId = req.arrival?.requestId ?? randomUUID()
       const error = thrown instanceof GatehouseError ? thrown : unexpected(thrown)
       if (error.status >= 500) log.error({ requestId, code: error.code, err: error.cause }, 'upgrade failed')
       log.info({ requestId, decision: error.code, status: error.status }, 'upgrade')
@@ -116,9 +118,9 @@ export function openGuard(parts: GuardParts): Guard {
     })
   }
 
-  async function admit(req: IncomingMessage, socket: Duplex, head: Buffer, requestId: string): Promise<void> {
+  async function admit(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const target = readTarget(req, settings.knownHosts)
-    req.arrival = arrival(req, target, requestId)
+    req.arrival = arrival(req, target)
     const line = lineOf(req, target)
     const app = routes.resolve(target)
     const fault = handshakeFault(req, [req.arrival.origin, ...(app?.webSocketOrigins ?? [])])

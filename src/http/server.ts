@@ -1,0 +1,34 @@
+import type { ServerOptions } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { writeRawAnswer } from './problem.ts'
+
+/** Limits of the listening server (R29), and how strictly it parses (R22). */
+export const serverOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  // Bodies are streamed for as long as they take.
+  requestTimeout: 0,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2000,
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+  // A server may ignore other upgrades (RFC 9110 §7.8): `Upgrade: h2c` is an ordinary request.
+  shouldUpgradeCallback: ({ headers }) => /\bwebsocket\b/i.test(headers.upgrade ?? ''),
+  optimizeEmptyRequests: true,
+} satisfies ServerOptions
+
+const STATUS: Record<string, number> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+}
+
+/** Listener for the server's `clientError`: what cannot be parsed is refused, and nothing behind it is read. */
+export function refuseBrokenRequest(
+  error: Error & { code?: string },
+  socket: Duplex & { bytesWritten?: number },
+): void {
+  // On a connection that was used before, an answer might end up in the middle of another.
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten !== 0) return void socket.destroy()
+  writeRawAnswer(socket, STATUS[error.code ?? ''] ?? 400, {}, '')
+}
