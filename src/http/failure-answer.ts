@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import { type ErrorCode, GatehouseError } from '../domain/errors.ts'
 import type { Pages } from '../pages/page.ts'
+import type { Arrival } from './arrival.ts'
 import { isNavigation, writeProblem } from './problem.ts'
 import { openPageHeaders } from './security-headers.ts'
 
@@ -30,7 +32,8 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
   const setPageHeaders = openPageHeaders(settings.publicUrl)
   return (req, res, thrown) => {
     const error = thrown instanceof GatehouseError ? thrown : unexpected(thrown)
-    const { requestId } = req.arrival
+    // A request whose target could not be read has no arrival.
+    const requestId = (req.arrival as Arrival | undefined)?.requestId ?? randomUUID()
     const level = error.status >= 500 ? 'error' : 'info'
     log[level](
       { requestId, code: error.code, err: error.cause ?? (error.status >= 500 ? error : undefined) },

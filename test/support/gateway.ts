@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import pino from 'pino'
+import { formatFault } from '../../src/config/fault.ts'
 import { loadConfiguration } from '../../src/config/load.ts'
 import type { Channel } from '../../src/domain/factor.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
@@ -118,11 +119,11 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
       join(dir, 'gatehouse.yaml'),
       gatehouseYaml(upstream.url, stores.yaml, options.apps ?? APPS, settings),
     )
-    const { configuration, faults } = loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
-    if (configuration === null) throw new Error(faults.map((fault) => JSON.stringify(fault)).join('\n'))
+    const loaded = loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
+    if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'))
     const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
     const outbox = { file: outboxFile, print: () => {} }
-    const gateway = await openGateway(configuration, { clock, log, dataDir: dir, outbox })
+    const gateway = await openGateway(loaded.configuration, { clock, log, dataDir: dir, outbox })
     gateway.server.listen(port, '127.0.0.1')
     await once(gateway.server, 'listening')
     return gateway
