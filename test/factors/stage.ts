@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { pino } from 'pino'
 import type { Account } from '../../src/domain/account.ts'
 import type { OutgoingMessage, Secrets, Sender } from '../../src/domain/ports.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { openSqlDirectory, type SqlDirectory } from '../../src/stores/sql/directory.ts'
+import type { StoreSet } from '../support/store-sets.ts'
 
 export const SECONDS = 1000
 export const MINUTES = 60 * SECONDS
@@ -14,22 +12,27 @@ export const MINUTES = 60 * SECONDS
 /** What factors stand on: a real directory with Maria and Carl in it, real secrets, and a clock that the test moves. */
 export interface Stage {
   directory: SqlDirectory
+  /** The same directory as another process opens it. */
+  openDirectory(): Promise<SqlDirectory>
   secrets: Secrets
   clock: { now(): number; move(ms: number): void }
   maria: Account
   carl: Account
 }
 
-export async function openStage(t: TestContext): Promise<Stage> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-factors-'))
-  const directory = await openSqlDirectory(
-    { kind: 'sqlite', file: 'directory.sqlite' },
-    { dataDir, log: pino({ enabled: false }) },
-  )
+export async function openStage(t: TestContext, storeSet: StoreSet): Promise<Stage> {
+  const stores = await storeSet.fresh()
+  const opened: SqlDirectory[] = []
   t.after(async () => {
-    await directory.close()
-    await rm(dataDir, { recursive: true })
+    await Promise.all(opened.map((directory) => directory.close()))
+    await stores.dispose()
   })
+  async function openDirectory(): Promise<SqlDirectory> {
+    const directory = await openSqlDirectory(stores.settings.directory, { dataDir: '/', log: pino({ enabled: false }) })
+    opened.push(directory)
+    return directory
+  }
+  const directory = await openDirectory()
   await directory.companies.sync([
     {
       id: 'northwind',
@@ -45,6 +48,7 @@ export async function openStage(t: TestContext): Promise<Stage> {
   let now = Date.UTC(2026, 2, 2, 9, 0, 0)
   return {
     directory,
+    openDirectory,
     secrets: openSecrets(['a secret that is only ever used in tests']),
     clock: {
       now: () => now,
