@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict'
+import { randomInt, randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { CodeRecord, SendLimits } from '../../src/domain/ports.ts'
+import { atOnce, newAccount, NOW, type Stage } from './directories.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const LIMITS: SendLimits = { cooldownMs: 30 * SECOND, perNumberPerHour: 5, perAccountPerDay: 20 }
+const NO_COOLDOWN = { ...LIMITS, cooldownMs: 0 }
+
+/** What every CodeStore does. */
+export function codeStoreContract(stage: () => Stage): void {
+  test('a code is kept as it was issued', async () => {
+    const { codes } = stage().directory
+    const code = record(await newAccount(stage().directory))
+    assert.deepEqual(await codes.issue(code, LIMITS), { issued: true })
+    assert.deepEqual(await codes.countTry(code.id, NOW), { kind: 'counted', record: { ...code, triesLeft: 4 } })
+  })
+
+  test('A11 · a new code ends the old one', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const [old, fresh] = [record(maria), record(maria, { issuedAt: NOW + MINUTE })]
+    await codes.issue(old, LIMITS)
+    await codes.issue(fresh, LIMITS)
+    assert.deepEqual(await codes.countTry(old.id, NOW + MINUTE), { kind: 'unknown' })
+    assert.equal(await codes.use(old.id, NOW + MINUTE), false)
+    assert.equal(await codes.use(fresh.id, NOW + MINUTE), true)
+  })
+
+  test('A11 · the cooldown holds in the session where the last code was sent, to the millisecond', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    await codes.issue(record(maria), LIMITS)
+    const early = record(maria, { issuedAt: NOW + 30 * SECOND - 1 })
+    assert.deepEqual(await codes.issue(early, LIMITS), {
+      issued: false,
+      limit: 'cooldown',
+      retryAt: NOW + 30 * SECOND,
+    })
+    const elsewhere = record(maria, { issuedAt: NOW + 1, sessionHash: 'another session' })
+    assert.deepEqual(await codes.issue(elsewhere, LIMITS), { issued: true })
+    assert.deepEqual(await codes.issue(record(maria, { issuedAt: NOW + 30 * SECOND }), LIMITS), { issued: true })
+  })
+
+  test('a code that is refused ends nothing', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const first = record(maria)
+    await codes.issue(first, LIMITS)
+    await codes.issue(record(maria, { issuedAt: NOW + 1 }), LIMITS)
+    assert.equal(await codes.use(first.id, NOW + 2), true)
+  })
+
+  test('R6 · five codes an hour to one number, whoever asks for them', async () => {
+    const { codes } = stage().directory
+    const phone = number()
+    for (let sent = 0; sent < 5; sent++) {
+      const code = record(await newAccount(stage().directory), { phone, issuedAt: NOW + sent * MINUTE })
+      assert.deepEqual(await codes.issue(code, LIMITS), { issued: true })
+    }
+    const dora = await newAccount(stage().directory)
+    assert.deepEqual(await codes.issue(record(dora, { phone, issuedAt: NOW + HOUR - 1 }), LIMITS), {
+      issued: false,
+      limit: 'number',
+      retryAt: NOW + HOUR,
+    })
+    assert.deepEqual(await codes.issue(record(dora, { issuedAt: NOW + HOUR - 1 }), LIMITS), { issued: true })
+    assert.deepEqual(await codes.issue(record(dora, { phone, issuedAt: NOW + HOUR }), NO_COOLDOWN), { issued: true })
+  })
+
+  test('R6 · twenty codes a day for one account, whatever the number', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    for (let sent = 0; sent < 20; sent++) {
+      const code = record(maria, { phone: number(), issuedAt: NOW + sent * MINUTE })
+      assert.deepEqual(await codes.issue(code, LIMITS), { issued: true })
+    }
+    assert.deepEqual(await codes.issue(record(maria, { phone: number(), issuedAt: NOW + DAY - 1 }), LIMITS), {
+      issued: false,
+      limit: 'account',
+      retryAt: NOW + DAY,
+    })
+    assert.deepEqual(await codes.issue(record(maria, { issuedAt: NOW + DAY }), LIMITS), { issued: true })
+  })
+
+  test('a limit of none sends nothing', async () => {
+    const { codes } = stage().directory
+    const code = record(await newAccount(stage().directory))
+    const answer = await codes.issue(code, { ...LIMITS, perNumberPerHour: 0 })
+    assert.deepEqual(answer, { issued: false, limit: 'number', retryAt: NOW + HOUR })
+  })
+
+  test('codes that were proved or withdrawn do not count as sent, and replaced ones do', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const phone = number()
+    const limits = { ...NO_COOLDOWN, perNumberPerHour: 2 }
+    const [proved, withdrawn, replaced, last] = [0, 1, 2, 3].map((at) => record(maria, { phone, issuedAt: NOW + at }))
+    assert.ok(proved && withdrawn && replaced && last)
+    await codes.issue(proved, limits)
+    assert.equal(await codes.use(proved.id, NOW), true)
+    await codes.issue(withdrawn, limits)
+    await codes.withdraw(withdrawn.id)
+    assert.deepEqual(await codes.issue(replaced, limits), { issued: true })
+    assert.deepEqual(await codes.issue(last, limits), { issued: true })
+    const more = await codes.issue(record(maria, { phone, issuedAt: NOW + 4 }), limits)
+    assert.deepEqual(more, { issued: false, limit: 'number', retryAt: NOW + 2 + HOUR })
+  })
+
+  test('a withdrawn code is dead and leaves no cooldown; a used one stays used and leaves one', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const lost = record(maria)
+    await codes.issue(lost, LIMITS)
+    await codes.withdraw(lost.id)
+    assert.deepEqual(await codes.countTry(lost.id, NOW), { kind: 'unknown' })
+    assert.equal(await codes.use(lost.id, NOW), false)
+    const next = record(maria)
+    assert.deepEqual(await codes.issue(next, LIMITS), { issued: true })
+    assert.equal(await codes.use(next.id, NOW), true)
+    await codes.withdraw(next.id)
+    assert.equal((await codes.issue(record(maria), LIMITS)).issued, false)
+  })
+
+  test('A13 · codes issued at once keep the cooldown, and one of them is live', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const asked = Array.from({ length: 10 }, () => record(maria, { phone: number() }))
+    const answers = await Promise.all(asked.map((code) => codes.issue(code, LIMITS)))
+    assert.equal(answers.filter(({ issued }) => issued).length, 1)
+    assert.equal(await liveCodes(stage(), maria), 1)
+  })
+
+  test('A13 · codes issued at once from many sessions keep the limit, and the last of them is live', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const answers = await atOnce(12, () =>
+      codes.issue(record(maria, { phone: number(), sessionHash: randomUUID() }), {
+        ...LIMITS,
+        perAccountPerDay: 4,
+      }),
+    )
+    assert.equal(answers.filter(({ issued }) => issued).length, 4)
+    assert.equal(await liveCodes(stage(), maria), 1)
+  })
+
+  test('R6 · the limit per number holds when many accounts ask at once', async () => {
+    const { codes } = stage().directory
+    const phone = number()
+    const people = await atOnce(10, () => newAccount(stage().directory))
+    const answers = await Promise.all(people.map((person) => codes.issue(record(person, { phone }), LIMITS)))
+    assert.equal(answers.filter(({ issued }) => issued).length, 5)
+  })
+
+  test('A13 · of five hundred tries at once no more are counted than were left', async () => {
+    const { codes } = stage().directory
+    const code = record(await newAccount(stage().directory))
+    await codes.issue(code, LIMITS)
+    const tries = await atOnce(500, () => codes.countTry(code.id, NOW))
+    const counted = tries.flatMap((one) => (one.kind === 'counted' ? [one.record.triesLeft] : []))
+    assert.deepEqual(
+      counted.toSorted((a, b) => a - b),
+      [0, 1, 2, 3, 4],
+    )
+    assert.equal(tries.filter(({ kind }) => kind === 'no_tries_left').length, 495)
+    assert.equal(await codes.use(code.id, NOW), true, 'the last try may be the right one')
+  })
+
+  test('A13 · of fifty uses at once exactly one succeeds, and none after it', async () => {
+    const { codes } = stage().directory
+    const code = record(await newAccount(stage().directory))
+    await codes.issue(code, LIMITS)
+    const used = await atOnce(50, () => codes.use(code.id, NOW))
+    assert.equal(used.filter(Boolean).length, 1)
+    assert.deepEqual(await codes.countTry(code.id, NOW), { kind: 'unknown' })
+  })
+
+  test('A13 · a code used while a new one is issued ends once', async () => {
+    const { codes } = stage().directory
+    for (let round = 0; round < 10; round++) {
+      const maria = await newAccount(stage().directory)
+      const [old, fresh] = [record(maria), record(maria, { issuedAt: NOW + MINUTE })]
+      await codes.issue(old, LIMITS)
+      const [used, issued] = await Promise.all([codes.use(old.id, NOW), codes.issue(fresh, LIMITS)])
+      assert.deepEqual(issued, { issued: true })
+      assert.equal(await codes.use(old.id, NOW + MINUTE), false)
+      const [row] = await stage().query(`select state from codes where id = '${old.id}'`)
+      assert.equal(row?.state, used ? 'used' : 'replaced')
+    }
+  })
+
+  test('R2 · a code is dead at the end of its life', async () => {
+    const { codes } = stage().directory
+    const code = record(await newAccount(stage().directory))
+    await codes.issue(code, LIMITS)
+    assert.equal((await codes.countTry(code.id, code.expiresAt - 1)).kind, 'counted')
+    assert.deepEqual(await codes.countTry(code.id, code.expiresAt), { kind: 'expired' })
+    assert.equal(await codes.use(code.id, code.expiresAt), false)
+    assert.equal(await codes.use(code.id, code.expiresAt - 1), true)
+  })
+
+  test('a code that was never issued is unknown', async () => {
+    const { codes } = stage().directory
+    assert.deepEqual(await codes.countTry('never issued', NOW), { kind: 'unknown' })
+    assert.equal(await codes.use('never issued', NOW), false)
+  })
+
+  test('sweeping keeps every code that a limit still counts', async () => {
+    const { directory } = stage()
+    const { codes } = directory
+    const maria = await newAccount(stage().directory)
+    const code = record(maria)
+    await codes.issue(code, LIMITS)
+    await directory.sweep(NOW + DAY)
+    assert.deepEqual(await codes.countTry(code.id, NOW + DAY), { kind: 'expired' })
+    await directory.sweep(NOW + 3 * DAY)
+    assert.deepEqual(await codes.countTry(code.id, NOW + 3 * DAY), { kind: 'unknown' })
+    assert.deepEqual(await codes.issue(record(maria, { issuedAt: NOW + 3 * DAY }), LIMITS), { issued: true })
+  })
+}
+
+function record({ id: accountId }: { id: string }, changes: Partial<CodeRecord> = {}): CodeRecord {
+  const issuedAt = changes.issuedAt ?? NOW
+  return {
+    id: randomUUID(),
+    accountId,
+    sessionHash: `session of ${accountId}`,
+    purpose: 'challenge',
+    channel: 'sms',
+    phone: number(),
+    codeHash: 'hash',
+    issuedAt,
+    expiresAt: issuedAt + 10 * MINUTE,
+    triesLeft: 5,
+    ...changes,
+  }
+}
+
+function number(): string {
+  return `+447400${randomInt(1e5, 1e6)}`
+}
+
+async function liveCodes({ query }: Stage, { id }: { id: string }): Promise<number> {
+  return (await query(`select id from codes where account_id = '${id}' and state = 'live'`)).length
+}

@@ -1,0 +1,15 @@
+import { suite } from 'node:test'
+import { accountStoreContract } from './accounts.contract.ts'
+import { auditTrailContract } from './audit-trail.contract.ts'
+import { codeStoreContract } from './codes.contract.ts'
+import { companyStoreContract } from './companies.contract.ts'
+import { eachDirectory } from './directories.ts'
+import { failureStoreContract } from './failures.contract.ts'
+
+eachDirectory((stage) => {
+  suite('accounts', () => accountStoreContract(stage))
+  suite('companies', () => companyStoreContract(stage))
+  suite('codes', () => codeStoreContract(stage))
+  suite('failures', () => failureStoreContract(stage))
+  suite('audit trail', () => auditTrailContract(stage))
+})
