@@ -6,7 +6,6 @@ import { redisRevocations } from './redis-revocations.ts'
 import type { SessionStore, SessionStoreOptions } from './session-store.ts'
 
 const KEY_PREFIX = 'gatehouse:session:'
-const REVOCATIONS = 'gatehouse:revocations'
 
 /** Stands where a destroyed session stood: a request that still holds the session saves it when it is done. */
 const ENDED = 'ended'
@@ -47,7 +46,7 @@ export async function openRedisSessions(
       },
       check,
     },
-    revocations: await redisRevocations(redis, subscriber, REVOCATIONS, { clock, log }),
+    revocations: await redisRevocations(redis, subscriber, revocationChannel(url), { clock, log }),
     check,
     // Redis removes by itself what has expired.
     sweep: () => Promise.resolve(),
@@ -56,6 +55,12 @@ export async function openRedisSessions(
       redis.close()
     },
   }
+}
+
+/** Channels are shared by all databases of a Redis; keys are not. */
+function revocationChannel(url: string): string {
+  const database = new URL(url).pathname.slice(1) || '0'
+  return `gatehouse:revocations:${database}`
 }
 
 async function load(keys: SessionKeys, id: string): Promise<unknown> {
