@@ -17,10 +17,12 @@ switch (command.kind) {
     process.exitCode = check(command.options)
     break
   case 'serve':
-    process.exitCode = await serve(command.options, async () => {
-      // Loaded for the demo alone: its packages are no part of an installation.
-      const { startDemoPortal } = await import('../demo/portal.ts')
-      return startDemoPortal()
-    })
-    break
+    // A store that could not be reached may go on trying: the process ends nevertheless.
+    process.exit(
+      await serve(command.options, async () => {
+        // Loaded for the demo alone: its packages are no part of an installation.
+        const { startDemoPortal } = await import('../demo/portal.ts')
+        return startDemoPortal()
+      }),
+    )
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clock } from '../domain/ports.ts'
@@ -22,24 +21,19 @@ export function endSignal(clock: Clock): Promise<void> {
   return promise
 }
 
-/**
- * Answers a function that ends a server: no new connection, requests under way may end, and what is left after a
- * while is cut off, WebSockets included.
- */
-export function gracefully(server: Server, print: (line: string) => void): () => Promise<void> {
+/** Answers a function that gives the connections of a server ten more seconds, and then cuts them off. */
+export function leash(server: Server, print: (line: string) => void): () => void {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })
-  return async () => {
-    const closed = once(server, 'close')
-    server.close()
+  return () => {
     if (sockets.size > 0) print('Ending. Requests under way have 10 seconds; Ctrl+C again ends them now.')
-    const timer = setTimeout(() => {
+    const cutOff = () => {
       for (const socket of sockets) socket.destroy()
-    }, GRACE_MS)
-    await closed
-    clearTimeout(timer)
+    }
+    // Nothing but the sockets themselves keeps the process waiting.
+    setTimeout(cutOff, GRACE_MS).unref()
   }
 }

@@ -10,7 +10,7 @@ import type { Configuration } from '../config/settings.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { printFaults } from './check.ts'
 import type { Options } from './command.ts'
-import { endSignal, gracefully } from './end.ts'
+import { endSignal, leash } from './end.ts'
 import { greeting } from './greeting.ts'
 
 interface Closable {
@@ -34,18 +34,18 @@ export async function serve(options: Options, startDemoPortal: StartPortal): Pro
     const log = pino({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info' }, pino.destination(2))
     const server = await open(configuration, options, log, opened)
     const ended = endSignal(systemClock)
-    const end = gracefully(server, print)
+    const end = leash(server, print)
     server.listen(listen.port, listen.host)
     await once(server, 'listening')
     print(greeting(configuration.settings))
     await ended
-    await end()
+    end()
     return 0
   } catch (error) {
     process.stderr.write(`${plainly(error, listen)}\n`)
     return 1
   } finally {
-    // What was opened last may still need what was opened before.
+    // The gateway waits for its requests; what was opened last may still need what was opened before.
     for (const part of opened.toReversed()) await part.close()
   }
 }

@@ -2,7 +2,7 @@ import type { App } from '../domain/app.ts'
 import { isGatewayPath } from '../domain/path.ts'
 import type { Fault } from './fault.ts'
 import type { AppEntry } from './gatehouse-schema.ts'
-import type { Lenient } from './lenient.ts'
+import { isFaulty, type Lenient } from './lenient.ts'
 import { repeated } from './repeated.ts'
 import type { Path, Source } from './source.ts'
 import { suggestion } from './suggestion.ts'
@@ -28,7 +28,8 @@ export function appFaults(
 ): Fault[] {
   const routes = apps.flatMap((app, index): Route[] => {
     const { name = `apps[${index}]`, host, path, public: publicPaths = [] } = app ?? {}
-    return path === undefined ? [] : [{ index, name, host, path, publicPaths }]
+    const faulty = path === undefined || (app !== undefined && isFaulty(app, 'host'))
+    return faulty ? [] : [{ index, name, host, path, publicPaths }]
   })
   const names = apps.map((app, index) => ({ index, name: app?.name }))
   return [

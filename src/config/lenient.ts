@@ -21,6 +21,11 @@ export function readLeniently<T extends z.ZodType>(schema: T, document: unknown)
   return (lenient(schema).parse(document) ?? {}) as Lenient<z.output<T>>
 }
 
+/** Whether a key stands there with a value that cannot be, which is not the same as being left out. */
+export function isFaulty<T extends object>(block: T, key: keyof T): boolean {
+  return key in block && block[key] === undefined
+}
+
 function lenient(schema: z.core.$ZodType): z.ZodType {
   if (schema instanceof z.ZodPrefault) {
     return lenient(schema.unwrap()).prefault(schema.def.defaultValue)

@@ -1,7 +1,7 @@
 import type { Company, KindMandate } from '../domain/company.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Fault } from './fault.ts'
-import type { Lenient } from './lenient.ts'
+import { isFaulty, type Lenient } from './lenient.ts'
 import type { PolicyFile } from './policy-schema.ts'
 import { repeated } from './repeated.ts'
 import type { Shape } from './shape.ts'
@@ -30,11 +30,12 @@ export function policyFaults({ source, sound }: Shape<PolicyFile>): Fault[] {
   ]
 }
 
-function partnerFaults(source: Source, id: string, { kind, partner }: CompanyEntry, companies: Companies): Fault[] {
+function partnerFaults(source: Source, id: string, company: CompanyEntry, companies: Companies): Fault[] {
+  const { kind, partner } = company
   // A company whose kind is faulty may be meant to be a partner: it is not called wrong a second time.
   const partners = Object.keys(companies).filter((key) => (companies[key]?.kind ?? 'partner') === 'partner')
   const path = ['companies', id, 'partner']
-  if (kind === undefined) return []
+  if (kind === undefined || isFaulty(company, 'partner')) return []
   if (kind !== 'client') {
     if (partner === undefined) return []
     return [source.fault(path, `only a client company has a partner, this is a ${kind} company: remove this`, 'key')]

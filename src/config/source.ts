@@ -53,7 +53,7 @@ export function readSource(file: string): { source: Source | null; faults: Fault
     schema: 'core',
     version: '1.2',
     merge: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   })
   const fault = (offset: number, message: string): Fault => {
     const { line, col } = lines.linePos(offset)

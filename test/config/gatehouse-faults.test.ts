@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { faultsOf, SOUND_GATEHOUSE, type Written } from './written.ts'
+
+interface Case {
+  name: string
+  /** Stands below `SOUND_GATEHOUSE`, from line 4 on: another app, or other keys. */
+  added: string
+  faults: string[]
+}
+
+const NO_ENV = 'put 32 characters or more there, as "openssl rand -base64 32" prints them'
+
+const CASES: Case[] = [
+  {
+    name: 'an app without upstream',
+    added: '  - { name: Backup, path: /backup/ }\n',
+    faults: ['gatehouse.yaml:4:5: "upstream" is missing: add it, as "upstream: http://127.0.0.1:9090"'],
+  },
+  {
+    name: 'upstreams that are no origin',
+    added: `  - { name: A, path: /a/, upstream: 'http://127.0.0.1:9090/a' }
+  - { name: B, path: /b/, upstream: 'ftp://127.0.0.1' }
+  - { name: C, path: /c/, upstream: 'http://maria:pw@127.0.0.1' }
+  - { name: D, path: /d/, upstream: }
+`,
+    faults: [
+      'gatehouse.yaml:4:37: "http://127.0.0.1:9090/a" is more or other than scheme, host and port: write http://127.0.0.1:9090',
+      'gatehouse.yaml:5:37: "ftp://127.0.0.1" is no web address: write scheme and host, as https://portal.example.com',
+      'gatehouse.yaml:6:37: "http://…@127.0.0.1" is more or other than scheme, host and port: write http://127.0.0.1',
+      'gatehouse.yaml:7:27: this is no upstream: write an origin, as http://127.0.0.1:9090',
+    ],
+  },
+  {
+    name: 'a route that shadows another: the same host and path, in capitals or not',
+    added: `  - { name: A, path: /, upstream: 'http://a' }
+  - { name: B, path: /backup/, upstream: 'http://b', host: b.example.com }
+  - { name: C, path: /Backup/, upstream: 'http://c', host: b.example.com }
+`,
+    faults: [
+      'gatehouse.yaml:4:22: "Portal" has the same host and path: give this app others',
+      'gatehouse.yaml:6:22: "B" has the same host and path: give this app others',
+    ],
+  },
+  {
+    name: 'a route that shadows another whose upstream is faulty too',
+    added: `  - { name: Portal, path: /, upstream: nowhere }
+`,
+    faults: [
+      'gatehouse.yaml:4:13: another app is called "Portal": give each a name of its own',
+      'gatehouse.yaml:4:27: "Portal" has the same host and path: give this app others',
+      'gatehouse.yaml:4:40: "nowhere" is no web address: write scheme and host, as https://portal.example.com',
+    ],
+  },
+  {
+    name: 'an app that no request reaches, since one that names the host comes first',
+    added: `  - { name: Own, path: /, upstream: 'http://own', host: portal.example.com }
+public_url: https://portal.example.com
+`,
+    faults: [
+      'gatehouse.yaml:3:27: no request reaches this app, "Own" comes first on every host: give it a host, or another path',
+    ],
+  },
+  {
+    name: "an app in the gateway's own place",
+    added: "  - { name: A, path: /_gatehouse/a/, upstream: 'http://a' }\n",
+    faults: ['gatehouse.yaml:4:22: /_gatehouse/a/ belongs to the gateway itself: choose another path'],
+  },
+  {
+    name: 'paths that are none',
+    added: `  - { name: A, path: /a, upstream: 'http://a' }
+  - { name: B, path: b/, upstream: 'http://a' }
+  - { name: C, path: /c//d/, upstream: 'http://a' }
+`,
+    faults: [
+      'gatehouse.yaml:4:22: "/a" does not end with "/": write /a/',
+      'gatehouse.yaml:5:22: "b/" does not begin with "/": write the whole path from the root of the site',
+      'gatehouse.yaml:6:22: "/c//d/" holds "//": write a single "/"',
+    ],
+  },
+  {
+    name: "R21 · public paths that are outside of their app, another app's, or ambiguous",
+    added: `  - name: Backup
+    path: /backup/
+    upstream: http://b
+    public:
+      - /assets/
+      - /backup/inner/logo.png
+      - /backup/a/../b/
+      - /backup/%61/
+      - /backup/a;b/
+      - /backup/ok/
+      - /backup/ok/
+      - /backup/name./
+  - { name: Inner, path: /backup/inner/, upstream: 'http://i' }
+`,
+    faults: [
+      'gatehouse.yaml:8:9: /assets/ is outside of this app: write a path that begins with /backup/',
+      'gatehouse.yaml:9:9: /backup/inner/logo.png is a path of "Inner": list it there, or remove it',
+      'gatehouse.yaml:10:9: "/backup/a/../b/" holds a dot segment: write the path it leads to',
+      'gatehouse.yaml:11:9: "/backup/%61/" holds "%": a path here has no encoded or special characters',
+      'gatehouse.yaml:12:9: "/backup/a;b/" holds ";": a path here has no encoded or special characters',
+      'gatehouse.yaml:14:9: /backup/ok/ stands here twice: keep one',
+      'gatehouse.yaml:15:9: "/backup/name./" can be read in more than one way: write a plain path, as /backup/',
+    ],
+  },
+  {
+    name: 'companies and kinds that policy does not have',
+    added: `  - name: Backup
+    path: /backup/
+    upstream: http://b
+    allow: { companies: [backup, northwind], kinds: [partners], roles: [boss] }
+`,
+    faults: [
+      'gatehouse.yaml:7:26: policy has no company "backup": there is northwind, backup-direct',
+      'gatehouse.yaml:7:54: "partners" is not possible: did you mean "partner"?',
+      'gatehouse.yaml:7:73: "boss" is not possible: there is admin, member',
+    ],
+  },
+  {
+    name: 'hosts with a port or in capitals, and origins with a path',
+    added: `  - { name: A, path: /, upstream: 'http://a', host: 'a.example.com:8080' }
+  - { name: B, path: /, upstream: 'http://a', host: B.example.com, websocket_origins: [https://x.example.com/y] }
+`,
+    faults: [
+      'gatehouse.yaml:4:53: "a.example.com:8080" is not possible: write a host name in lower case and without a port, as backup.example.com',
+      'gatehouse.yaml:5:53: "B.example.com" is not possible: write a host name in lower case and without a port, as backup.example.com',
+      'gatehouse.yaml:5:88: "https://x.example.com/y" is more or other than scheme, host and port: write https://x.example.com',
+    ],
+  },
+  {
+    name: 'unknown keys, at any depth',
+    added: `potral: { name: Northwind }
+listen: { prot: 8080 }
+codes: { colour: red }
+`,
+    faults: [
+      'gatehouse.yaml:4:1: unknown key "potral": did you mean "portal"?',
+      'gatehouse.yaml:5:11: unknown key "prot": did you mean "port"?',
+      'gatehouse.yaml:6:10: unknown key "colour": there is digits, life, tries, resend_after, per_number_per_hour, per_account_per_day',
+    ],
+  },
+  {
+    name: 'R2 · codes that are shorter or live longer than they may',
+    added: 'codes: { digits: 5, life: 11m, tries: 100 }\n',
+    faults: [
+      'gatehouse.yaml:4:18: 5 is not possible: write a whole number from 6 to 10',
+      'gatehouse.yaml:4:27: 11m is out of bounds: write a whole number and a unit, from 1m to 10m, as 30s, 10m, 48h or 21d',
+      'gatehouse.yaml:4:39: 100 is not possible: write a whole number from 1 to 10',
+    ],
+  },
+  {
+    name: 'numbers, durations and text of another type',
+    added: `portal: { name: 4711, help: [4711] }
+listen: { host: 127.0.0.1, port: '8080' }
+session: { idle: 60, absolute: }
+`,
+    faults: [
+      'gatehouse.yaml:4:17: a number cannot stand here: write text, in quotes',
+      'gatehouse.yaml:4:29: a list cannot stand here: write text',
+      'gatehouse.yaml:5:34: this is no number: write a whole number from 1 to 65535',
+      'gatehouse.yaml:6:18: this is no duration: write a whole number and a unit, from 1m to 24h, as 30s, 10m, 48h or 21d',
+      'gatehouse.yaml:6:22: this is no duration: write a whole number and a unit, from 5m to 30d, as 30s, 10m, 48h or 21d',
+    ],
+  },
+  {
+    name: 'a session that idles longer than it lasts',
+    added: 'session: { idle: 13h }\n',
+    faults: ['gatehouse.yaml:4:18: idle is longer than absolute: write a shorter one'],
+  },
+  {
+    name: 'a public address that is no origin',
+    added: 'public_url: https://portal.example.com/\n',
+    faults: [
+      'gatehouse.yaml:4:13: "https://portal.example.com/" is more or other than scheme, host and port: write https://portal.example.com',
+    ],
+  },
+  {
+    name: 'stores that are none, are two, or do not fit together',
+    added: `stores:
+  directory: { sqlite: a.db, postgres: 'mysql://maria:secret@db/x' }
+  sessions: { redsi: 'redis://127.0.0.1' }
+`,
+    faults: [
+      'gatehouse.yaml:5:14: exactly one belongs here: write { sqlite: FILE } or { postgres: URL }',
+      'gatehouse.yaml:5:40: this is no postgres URL: write postgres://host/…, or { env: NAME } to take it from the environment',
+      'gatehouse.yaml:6:13: "redis" is missing: add it',
+      'gatehouse.yaml:6:15: unknown key "redsi": did you mean "redis"?',
+    ],
+  },
+  {
+    name: 'embedded sessions beside a Postgres, whose URL is not set',
+    added: 'stores: { directory: { postgres: { env: DATABASE_URL } } }\n',
+    faults: [
+      'gatehouse.yaml:4:9: embedded sessions are kept in the SQLite file, and there is none: write "sessions: { redis: URL }"',
+      'gatehouse.yaml:4:34: the environment variable DATABASE_URL is not set: put postgres://host/… there',
+    ],
+  },
+  {
+    name: 'R8 · seed accounts: weak or doubled passwords, unknown companies, one name twice',
+    added: `seed_accounts:
+  - { username: maria@northwind.example, name: Maria, company: northwnd, password: short }
+  - { username: MARIA@northwind.example, name: Maria, company: northwind, password: 123456789012345 }
+  - { username: carl, name: Carl, company: northwind, password: 'passwordpassword', role: boss }
+  - { username: dora, name: Dora, company: northwind }
+  - { username: ada, name: Ada, company: northwind, password_hash: '$2b$10$x', phone: '506-234-5678' }
+`,
+    faults: [
+      'gatehouse.yaml:5:64: policy has no company "northwnd": did you mean "northwind"?',
+      'gatehouse.yaml:5:84: weak password: Use at least 15 characters. A few words are easy to remember.',
+      'gatehouse.yaml:6:17: another account is called "maria@northwind.example": keep one',
+      'gatehouse.yaml:6:85: a number cannot stand here: write text, in quotes',
+      'gatehouse.yaml:7:65: weak password: This is one of the passwords that are tried first. Use another one.',
+      'gatehouse.yaml:7:91: "boss" is not possible: there is admin, member',
+      'gatehouse.yaml:8:5: exactly one belongs to an account: write password or password_hash',
+      'gatehouse.yaml:9:68: this is no Argon2id hash: write it as $argon2id$v=19$m=19456,t=2,p=1$…',
+      'gatehouse.yaml:9:87: "506-234-5678" is not possible: write it in E.164, as +15062345678',
+    ],
+  },
+]
+
+for (const { name, added, faults } of CASES) {
+  test(`gatehouse fault · ${name}`, async (t) => {
+    assert.deepEqual(await faultsOf(t, { gatehouse: SOUND_GATEHOUSE + added }), faults)
+  })
+}
+
+const APPS = "apps: [{ name: Portal, path: /, upstream: 'http://a' }]\n"
+
+test('gatehouse fault · secrets that are missing, short, or stand in the file; none is repeated', async (t) => {
+  const gatehouse = `${APPS}secrets:
+  - { env: NOT_SET }
+  - { env: SHORT }
+  - { file: nowhere }
+  - hunter2hunter2hunter2hunter2hunter2
+  - { file: made-at-start, generate: true }
+`
+  const faults = await faultsOf(t, { gatehouse }, { SHORT: 'hunter2' })
+  assert.deepEqual(faults, [
+    `gatehouse.yaml:3:5: the environment variable NOT_SET is not set: ${NO_ENV}`,
+    `gatehouse.yaml:4:5: the secret that stands there has 7 characters: ${NO_ENV}`,
+    `gatehouse.yaml:5:5: there is no secret file nowhere: ${NO_ENV}`,
+    'gatehouse.yaml:6:5: a secret does not stand here itself: write { env: NAME } or { file: PATH }',
+  ])
+})
+
+test('gatehouse fault · nothing of what must be there is there', async (t) => {
+  const missing = [
+    'gatehouse.yaml:1:1: "apps" is missing: add it, as "apps: [{ name: Portal, path: /, upstream: http://127.0.0.1:9090 }]"',
+    'gatehouse.yaml:1:1: "secrets" is missing: add it, as "secrets: [{ env: GATEHOUSE_SECRET }]"',
+  ]
+  assert.deepEqual(await faultsOf(t, { gatehouse: '# nothing\n' }), missing)
+  assert.deepEqual(await faultsOf(t, { gatehouse: 'secrets: []\napps: []\n' }), [
+    'gatehouse.yaml:1:10: no secret stands here: add one, as { env: GATEHOUSE_SECRET }',
+    'gatehouse.yaml:2:7: no app stands here: add at least one, with name, path and upstream',
+  ])
+})
+
+test('the faults of both files come out in one go, by file, line and column', async (t) => {
+  const files: Written = {
+    gatehouse: `${SOUND_GATEHOUSE}listen: { port: 0 }\nportal: { nam: x }\n`,
+    policy: 'companies:\n  northwind: { name: Northwind IT, kind: prtner }\nreminder: { lasts: 1m }\n',
+  }
+  assert.deepEqual(
+    (await faultsOf(t, files)).map((line) => line.slice(0, line.indexOf(': '))),
+    ['gatehouse.yaml:4:17', 'gatehouse.yaml:5:11', 'policy.yaml:2:42', 'policy.yaml:3:20'],
+  )
+})

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { loadConfiguration } from '../../src/config/load.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { loaded, SECRET, SOUND_GATEHOUSE, SOUND_POLICY } from './written.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+test('the defaults hold where the files say nothing', async (t) => {
+  const { settings, policy, dir } = await loaded(t, {})
+  assert.deepEqual(settings.listen, { host: '127.0.0.1', port: 8080 })
+  assert.deepEqual(settings.session, { idleMs: HOUR_MS, absoluteMs: 12 * HOUR_MS, pendingMs: 15 * MINUTE_MS })
+  assert.deepEqual(settings.codes, {
+    digits: 6,
+    lifeMs: 10 * MINUTE_MS,
+    tries: 5,
+    cooldownMs: 30_000,
+    perNumberPerHour: 5,
+    perAccountPerDay: 20,
+  })
+  assert.deepEqual(settings.stores, {
+    directory: { kind: 'sqlite', file: join(dir, 'gatehouse.db') },
+    sessions: { kind: 'embedded' },
+  })
+  assert.deepEqual(settings.believedProxies, [])
+  assert.deepEqual(settings.secrets, [SECRET])
+  assert.equal(policy.reminder.lastsMs, 48 * HOUR_MS)
+  assert.equal(policy.trustedNetworks.challengeEveryMs, 21 * DAY_MS)
+  assert.equal(policy.trustedNetworks.bindToBrowser, false)
+})
+
+test('every rule of policy knows the line it stands on', async (t) => {
+  const { policy, dir } = await loaded(t, {
+    policy: `${SOUND_POLICY}
+  fabrikam:
+    name: Fabrikam
+    kind: client
+    partner: northwind
+    require_two_factor: false
+  acme:
+    name: Acme
+    kind: partner
+    trusted_networks:
+      - name: Office
+        ranges: [192.0.2.0/24]
+mandates:
+  - kind: partner
+    from: 2019-01-01
+  - { kind: direct, from: '2019-01-01T00:00:00+01:00' }
+reminder: { offered_to: [direct] }
+`,
+  })
+  const line = (number: number) => `${join(dir, 'policy.yaml')}:${number}`
+  assert.equal(policy.companies.get('northwind')?.line, line(2))
+  assert.equal(policy.companies.get('northwind')?.requireTwoFactorLine, null)
+  assert.equal(policy.companies.get('fabrikam')?.line, line(5))
+  assert.equal(policy.companies.get('fabrikam')?.requireTwoFactorLine, line(9))
+  assert.equal(policy.companies.get('acme')?.trustedNetworks[0]?.line, line(14))
+  assert.deepEqual(policy.kindMandates, [
+    { kind: 'partner', from: Date.UTC(2019, 0, 1), line: line(17) },
+    { kind: 'direct', from: Date.UTC(2018, 11, 31, 23), line: line(19) },
+  ])
+  assert.deepEqual([...policy.reminder.offeredTo], ['direct'])
+  assert.equal(policy.reminder.line, line(20))
+})
+
+const ADDRESSES: { name: string; added: string; port?: number; origin: string; listen: number; hosts: string[] }[] = [
+  {
+    name: 'nothing is said',
+    added: '',
+    origin: 'http://localhost:8080',
+    listen: 8080,
+    hosts: ['localhost:8080', '127.0.0.1:8080', '[::1]:8080'],
+  },
+  {
+    name: '--port, and no public address',
+    added: '',
+    port: 9999,
+    origin: 'http://localhost:9999',
+    listen: 9999,
+    hosts: ['localhost:9999', '127.0.0.1:9999', '[::1]:9999'],
+  },
+  {
+    name: '--port, and the loopback address of the configured port',
+    added: 'public_url: http://127.0.0.1:8080\n',
+    port: 9999,
+    origin: 'http://127.0.0.1:9999',
+    listen: 9999,
+    hosts: ['127.0.0.1:9999'],
+  },
+  {
+    name: '--port, and a public address that something else maps',
+    added: 'public_url: https://portal.example.com\n',
+    port: 9999,
+    origin: 'https://portal.example.com',
+    listen: 9999,
+    hosts: ['portal.example.com'],
+  },
+  {
+    name: '--port, and the loopback address of a port of its own',
+    added: 'public_url: http://localhost:3000\n',
+    port: 9999,
+    origin: 'http://localhost:3000',
+    listen: 9999,
+    hosts: ['localhost:3000', '127.0.0.1:3000', '[::1]:3000'],
+  },
+  {
+    name: 'an app on a host of its own, at the public port',
+    added: `  - { name: Tickets, host: tickets.example.com, path: /, upstream: 'http://t' }
+public_url: https://portal.example.com:8443
+`,
+    origin: 'https://portal.example.com:8443',
+    listen: 8080,
+    hosts: ['portal.example.com:8443', 'tickets.example.com:8443'],
+  },
+]
+
+for (const { name, added, port, origin, listen, hosts } of ADDRESSES) {
+  test(`address and hosts · ${name}`, async (t) => {
+    const { settings } = await loaded(t, { gatehouse: SOUND_GATEHOUSE + added }, { port })
+    assert.equal(settings.publicUrl.origin, origin)
+    assert.equal(settings.listen.port, listen)
+    assert.deepEqual([...settings.knownHosts], hosts)
+  })
+}
+
+test('stores: URLs from the file and from the environment', async (t) => {
+  const { settings } = await loaded(
+    t,
+    {
+      gatehouse: `${SOUND_GATEHOUSE}stores:
+  directory: { postgres: { env: DATABASE_URL } }
+  sessions: { redis: 'redis://127.0.0.1:6379' }
+`,
+    },
+    { env: { SECRET, DATABASE_URL: 'postgres://127.0.0.1/gatehouse' } },
+  )
+  assert.deepEqual(settings.stores, {
+    directory: { kind: 'postgres', url: 'postgres://127.0.0.1/gatehouse' },
+    sessions: { kind: 'redis', url: 'redis://127.0.0.1:6379' },
+  })
+})
+
+const GENERATED = SOUND_GATEHOUSE.replace('{ env: SECRET }', '{ file: keys/secret, generate: true }')
+
+test('a secret that is to be generated is made once, for its owner only, and found again', async (t) => {
+  const dataDir = await tempDir(t)
+  const first = await loaded(t, { gatehouse: GENERATED }, { dataDir, createSecrets: true })
+  const again = await loaded(t, { gatehouse: GENERATED }, { dataDir, createSecrets: true })
+  assert.deepEqual(again.settings.secrets, first.settings.secrets)
+  assert.ok(first.settings.secrets[0].length >= 32)
+  const path = join(dataDir, 'keys/secret')
+  assert.equal((await stat(path)).mode & 0o777, 0o600)
+  assert.equal((await readFile(path, 'utf8')).trim(), first.settings.secrets[0])
+})
+
+test('nothing is written by a check, or when there is a fault', async (t) => {
+  const dataDir = await tempDir(t)
+  await loaded(t, { gatehouse: GENERATED }, { dataDir })
+  const faulty = loaded(t, { gatehouse: `${GENERATED}unknown: 1\n` }, { dataDir, createSecrets: true })
+  await assert.rejects(faulty, /unknown key "unknown"/)
+  await assert.rejects(stat(join(dataDir, 'keys')), { code: 'ENOENT' })
+})
+
+test('the demo has the companies, accounts and apps that scripts rely on', async (t) => {
+  const dataDir = await tempDir(t)
+  const result = loadConfiguration(join(import.meta.dirname, '../../config/demo'), { env: {}, dataDir })
+  assert.ok('configuration' in result)
+  const { settings, policy } = result.configuration
+  assert.deepEqual(
+    settings.seedAccounts.map(({ username, company, role, password }) => [username, company, role, password]),
+    [
+      ['ada@northwind.example', 'northwind', 'admin', 'correct-horse-battery'],
+      ['maria@northwind.example', 'northwind', 'member', 'correct-horse-battery'],
+      ['carl@fabrikam.example', 'fabrikam', 'member', 'correct-horse-battery'],
+      ['dora@backup.example', 'backup-direct', 'member', 'correct-horse-battery'],
+    ],
+  )
+  assert.deepEqual(
+    settings.apps.map(({ path, allow }) => [path, allow.kinds]),
+    [
+      ['/', []],
+      ['/protection/', ['partner', 'client']],
+      ['/backup/', ['direct']],
+    ],
+  )
+  assert.deepEqual(
+    [...policy.companies.values()].map(({ name, kind, partnerId }) => [name, kind, partnerId]),
+    [
+      ['Northwind IT', 'partner', null],
+      ['Fabrikam', 'client', 'northwind'],
+      ['Backup Direct', 'direct', null],
+    ],
+  )
+  assert.deepEqual(policy.companies.get('northwind')?.trustedNetworks[0]?.ranges, ['127.0.0.2/32'])
+  assert.deepEqual(policy.kindMandates, [])
+})
