@@ -1,66 +1,39 @@
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
 import QRCode from 'qrcode'
-import type { CountryChoice, EnrollPhonePage, Frame, Pages } from '../../src/pages/page.ts'
+import type {
+  ChallengePage,
+  CountryChoice,
+  EnrollAppPage,
+  EnrollPhonePage,
+  EnrolledPage,
+  Frame,
+  HomePage,
+  Pages,
+  SignInPage,
+} from '../../src/pages/page.ts'
 
 /** Every page in every state that a person can see it in, by a name that is fit for a file. */
-export async function samples(pages: Pages): Promise<Map<string, string>> {
-  const qrSvg = await QRCode.toString(OTPAUTH_URL, { type: 'svg', margin: 2 })
-  const signIn = {
-    ...STRANGER,
-    typedUsername: '',
-    next: '/reports?year=2019#top',
-    destination: null,
-    error: null,
-    notice: null,
-  }
-  const challenge = {
-    ...MARIA,
-    purpose: 'challenge' as const,
-    by: 'phone' as const,
-    sent: { channel: 'sms' as const, maskedPhone: MASKED },
-    phone: MASKED,
-    resendInSeconds: 23,
-    otherWays: [],
-    digits: 6,
-    error: null,
-  }
-  const enrollApp = {
-    ...MARIA,
-    qrSvg,
-    otpauthUrl: OTPAUTH_URL,
-    keyGroups: ['JBSW', 'Y3DP', 'EHPK', '3PXP', 'JBSW', 'Y3DP', 'EHPK', '3PXP'],
-    error: null,
-    reminderOffered: true,
-    reminderLasts: '48 hours',
-  }
-  const enrolled = {
-    ...MARIA,
-    by: 'phone' as const,
-    maskedPhone: MASKED,
-    trustedNetworks: null,
-    next: '/reports?year=2019#top',
-  }
+export function samples(pages: Pages): Map<string, string> {
   const noAccess = { ...MARIA, appName: 'Backup', apps: [] }
-  const home = { ...MARIA, name: 'Maria Lindqvist', companyName: 'Northwind IT', factors: [], apps: APPS }
   const failure = { ...STRANGER, requestId: '01JD8Z6M4T9QX2', retryUrl: '/reports' }
 
   return new Map([
-    ['sign-in', pages.signIn(signIn)],
-    ['sign-in-to-app', pages.signIn({ ...signIn, destination: 'Data Protection' })],
+    ['sign-in', pages.signIn(SIGN_IN)],
+    ['sign-in-to-app', pages.signIn({ ...SIGN_IN, destination: 'Data Protection' })],
     [
       'sign-in-wrong',
       pages.signIn({
-        ...signIn,
+        ...SIGN_IN,
         typedUsername: 'maria@northwind.example',
         destination: 'Backup',
         error: WRONG_PASSWORD,
       }),
     ],
-    ['sign-in-slowed', pages.signIn({ ...signIn, typedUsername: 'maria@northwind.example', error: SLOWED })],
-    ['sign-in-unavailable', pages.signIn({ ...signIn, typedUsername: 'maria@northwind.example', error: UNAVAILABLE })],
-    ['sign-in-signed-out', pages.signIn({ ...signIn, notice: 'signed_out' })],
-    ['sign-in-expired', pages.signIn({ ...signIn, notice: 'expired' })],
-    ['sign-in-ended', pages.signIn({ ...signIn, notice: 'ended' })],
+    ['sign-in-slowed', pages.signIn({ ...SIGN_IN, typedUsername: 'maria@northwind.example', error: SLOWED })],
+    ['sign-in-unavailable', pages.signIn({ ...SIGN_IN, typedUsername: 'maria@northwind.example', error: UNAVAILABLE })],
+    ['sign-in-signed-out', pages.signIn({ ...SIGN_IN, notice: 'signed_out' })],
+    ['sign-in-expired', pages.signIn({ ...SIGN_IN, notice: 'expired' })],
+    ['sign-in-ended', pages.signIn({ ...SIGN_IN, notice: 'ended' })],
     ['enroll-phone', pages.enrollPhone(ENROLL_PHONE)],
     ['enroll-phone-mandate', pages.enrollPhone({ ...ENROLL_PHONE, reminderOffered: false })],
     ['enroll-phone-wrong', pages.enrollPhone({ ...ENROLL_PHONE, phone: '506-23', error: NO_NUMBER })],
@@ -72,45 +45,45 @@ export async function samples(pages: Pages): Promise<Map<string, string>> {
       'enroll-phone-undetermined',
       pages.enrollPhone({ ...TYPED, mayBeNoMobile: { lineType: 'undetermined', channel: 'sms' } }),
     ],
-    ['enroll-app', pages.enrollApp(enrollApp)],
-    ['enroll-app-wrong', pages.enrollApp({ ...enrollApp, reminderOffered: false, error: WRONG_APP_CODE })],
-    ['confirm-number', pages.challenge({ ...challenge, purpose: 'enrollment' })],
-    ['challenge-sms', pages.challenge(challenge)],
+    ['enroll-app', pages.enrollApp(ENROLL_APP)],
+    ['enroll-app-wrong', pages.enrollApp({ ...ENROLL_APP, reminderOffered: false, error: WRONG_APP_CODE })],
+    ['confirm-number', pages.challenge({ ...CHALLENGE, purpose: 'enrollment' })],
+    ['challenge-sms', pages.challenge(CHALLENGE)],
     [
       'challenge-call',
-      pages.challenge({ ...challenge, sent: { channel: 'call', maskedPhone: MASKED }, resendInSeconds: 0 }),
+      pages.challenge({ ...CHALLENGE, sent: { channel: 'call', maskedPhone: MASKED }, resendInSeconds: 0 }),
     ],
-    ['challenge-app', pages.challenge({ ...challenge, by: 'totp', sent: null, phone: null })],
-    ['challenge-both', pages.challenge({ ...challenge, otherWays: ['totp'] })],
+    ['challenge-app', pages.challenge({ ...CHALLENGE, by: 'totp', sent: null, phone: null })],
+    ['challenge-both', pages.challenge({ ...CHALLENGE, otherWays: ['totp'] })],
     [
       'challenge-app-both',
-      pages.challenge({ ...challenge, by: 'totp', sent: null, phone: null, otherWays: ['phone'] }),
+      pages.challenge({ ...CHALLENGE, by: 'totp', sent: null, phone: null, otherWays: ['phone'] }),
     ],
-    ['challenge-wrong', pages.challenge({ ...challenge, resendInSeconds: 1, error: WRONG_CODE })],
-    ['challenge-not-sent', pages.challenge({ ...challenge, sent: null, resendInSeconds: 0, error: NOT_SENT })],
-    ['enrolled-phone', pages.enrolled(enrolled)],
-    ['enrolled-app', pages.enrolled({ ...enrolled, by: 'totp', maskedPhone: null })],
+    ['challenge-wrong', pages.challenge({ ...CHALLENGE, resendInSeconds: 1, error: WRONG_CODE })],
+    ['challenge-not-sent', pages.challenge({ ...CHALLENGE, sent: null, resendInSeconds: 0, error: NOT_SENT })],
+    ['enrolled-phone', pages.enrolled(ENROLLED)],
+    ['enrolled-app', pages.enrolled({ ...ENROLLED, by: 'totp', maskedPhone: null })],
     [
       'enrolled-trusted',
-      pages.enrolled({ ...enrolled, trustedNetworks: { names: ['Head office', 'Depot'], every: 'every three weeks' } }),
+      pages.enrolled({ ...ENROLLED, trustedNetworks: { names: ['Head office', 'Depot'], every: 'every three weeks' } }),
     ],
     ['no-access', pages.noAccess({ ...noAccess, apps: APPS })],
     ['no-access-anywhere', pages.noAccess({ ...noAccess, help: null, appName: null })],
     [
       'home',
       pages.home({
-        ...home,
+        ...HOME,
         factors: [
           { kind: 'phone', maskedPhone: MASKED },
           { kind: 'totp', maskedPhone: null },
         ],
       }),
     ],
-    ['home-bare', pages.home({ ...home, apps: [] })],
+    ['home-bare', pages.home({ ...HOME, apps: [] })],
     ['error-app', pages.error({ ...failure, ...APP_DOWN })],
     ['error-not-found', pages.error({ ...failure, ...NOT_FOUND, retryUrl: null })],
     ['error-session', pages.error({ ...failure, ...SESSION_ENDED })],
-    ['long-words', pages.home({ ...home, ...LONG })],
+    ['long-words', pages.home({ ...HOME, ...LONG })],
   ])
 }
 
@@ -134,7 +107,7 @@ const COUNTRIES: CountryChoice[] = getCountries()
   .map((code) => ({ code, name: REGION_NAMES.of(code) ?? code, callingCode: getCountryCallingCode(code) }))
   .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 
-const ENROLL_PHONE: EnrollPhonePage = {
+export const ENROLL_PHONE: EnrollPhonePage = {
   ...MARIA,
   countries: COUNTRIES,
   country: 'CA',
@@ -143,6 +116,48 @@ const ENROLL_PHONE: EnrollPhonePage = {
   mayBeNoMobile: null,
   reminderOffered: true,
   reminderLasts: '48 hours',
+}
+export const ENROLL_APP: EnrollAppPage = {
+  ...MARIA,
+  qrSvg: await QRCode.toString(OTPAUTH_URL, { type: 'svg', margin: 2 }),
+  otpauthUrl: OTPAUTH_URL,
+  keyGroups: ['JBSW', 'Y3DP', 'EHPK', '3PXP', 'JBSW', 'Y3DP', 'EHPK', '3PXP'],
+  error: null,
+  reminderOffered: true,
+  reminderLasts: '48 hours',
+}
+export const SIGN_IN: SignInPage = {
+  ...STRANGER,
+  typedUsername: '',
+  next: '/reports?year=2019#top',
+  destination: null,
+  error: null,
+  notice: null,
+}
+export const CHALLENGE: ChallengePage = {
+  ...MARIA,
+  purpose: 'challenge',
+  by: 'phone',
+  sent: { channel: 'sms', maskedPhone: MASKED },
+  phone: MASKED,
+  resendInSeconds: 23,
+  otherWays: [],
+  digits: 6,
+  error: null,
+}
+const ENROLLED: EnrolledPage = {
+  ...MARIA,
+  by: 'phone',
+  maskedPhone: MASKED,
+  trustedNetworks: null,
+  next: '/reports?year=2019#top',
+}
+export const HOME: HomePage = {
+  ...MARIA,
+  name: 'Maria Lindqvist',
+  companyName: 'Northwind IT',
+  factors: [],
+  apps: APPS,
 }
 const TYPED: EnrollPhonePage = { ...ENROLL_PHONE, phone: '506-234-5678' }
 

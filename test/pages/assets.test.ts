@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import express from 'express'
+import request from 'supertest'
+import { openAssets } from '../../src/pages/assets.ts'
+import { assetsDir } from './fixture-server.ts'
+
+const assets = openAssets(assetsDir)
+const app = express().use(assets.handler)
+
+for (const name of readdirSync(assetsDir)) {
+  test(`R36 · ${name} is served under the hash of its content, for good, as what it is`, async () => {
+    const url = assets.url(name)
+    assert.match(url, /^\/_gatehouse\/assets\/[a-z]+\.[0-9a-f]{16}\.(css|js|svg)$/)
+    const { status, headers } = await request(app).get(url)
+    assert.equal(status, 200)
+    assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable')
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.match(headers['content-type'] ?? '', /^(text\/css|text\/javascript|image\/svg\+xml)/)
+    const head = await request(app).head(url)
+    assert.equal(head.headers['content-length'], headers['content-length'])
+  })
+}
+
+test('any other address under the assets is passed on, and so is any other method', async () => {
+  const url = assets.url('gatehouse.css')
+  for (const other of ['/_gatehouse/assets/', '/_gatehouse/assets/gatehouse.css', `${url}?v=1`, `${url}/../../x`]) {
+    assert.equal((await request(app).get(other)).status, 404, other)
+  }
+  assert.equal((await request(app).post(url)).status, 404)
+  assert.throws(() => assets.url('missing.css'), /No file "missing.css"/)
+})
