@@ -47,6 +47,14 @@ export interface TestGatewayOptions {
   apps?: string
 }
 
+/** What another start may be given. */
+export interface Changes {
+  policy?: string
+  settings?: string
+  /** Whose accounts the file lists; everybody's when left out. */
+  seeds?: Person[]
+}
+
 export interface TestGateway {
   origin: string
   clock: TestClock
@@ -62,7 +70,7 @@ export interface TestGateway {
   /** A browser in which this person is signed in with a second factor. */
   signedIn(person: Person, options?: VisitorOptions): Promise<Visitor>
   /** Stops the process' gateway and starts another on the same stores, with other policy or settings if given. */
-  restart(changes?: { policy?: string; settings?: string }): Promise<void>
+  restart(changes?: Changes): Promise<void>
 }
 
 export const MOBILES: Record<Person, string> = {
@@ -113,11 +121,11 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
   const port = await freePort()
   const origin = `http://localhost:${port}`
 
-  async function start({ policy, settings }: Pick<TestGatewayOptions, 'policy' | 'settings'>): Promise<Gateway> {
+  async function start({ policy, settings, seeds }: Changes): Promise<Gateway> {
     await writeFile(join(dir, 'policy.yaml'), policy ?? policyYaml())
     await writeFile(
       join(dir, 'gatehouse.yaml'),
-      gatehouseYaml(upstream.url, stores.yaml, options.apps ?? APPS, settings),
+      gatehouseYaml({ upstream: upstream.url, stores: stores.yaml, apps: options.apps ?? APPS, settings, seeds }),
     )
     const loaded = loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
     if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'))
@@ -204,18 +212,24 @@ const COMPANIES: Record<Person, string> = {
   dora: 'backup-direct',
 }
 
-function gatehouseYaml(upstream: string, stores: string, apps: string, settings = ''): string {
-  const people = Object.entries(PEOPLE).map(([person, username]) => {
+function gatehouseYaml(parts: {
+  upstream: string
+  stores: string
+  apps: string
+  settings: string | undefined
+  seeds: Person[] | undefined
+}): string {
+  const people = (parts.seeds ?? (Object.keys(PEOPLE) as Person[])).map((person) => {
     const role = person === 'ada' ? 'admin' : 'member'
-    return `  - { username: ${username}, name: ${person}, company: ${COMPANIES[person as Person]}, role: ${role}, password: ${PASSWORD} }`
+    return `  - { username: ${PEOPLE[person]}, name: ${person}, company: ${COMPANIES[person]}, role: ${role}, password: ${PASSWORD} }`
   })
   return `
 portal: { name: Northwind Partner Portal }
 secrets: [{ env: SECRET }]
-${stores}
-${settings}
+${parts.stores}
+${parts.settings ?? ''}
 apps:
-${apps.replaceAll('UPSTREAM', upstream)}
+${parts.apps.replaceAll('UPSTREAM', parts.upstream)}
 seed_accounts:
 ${people.join('\n')}
 `
