@@ -94,6 +94,26 @@ eachStoreSet((stores) => {
     assert.deepEqual(await codes.check({ ...binding, codeId, typed: code }), { kind: 'expired' })
   })
 
+  test('R3 · success resets the count of failures; a new code does not', async (t) => {
+    const { stage, codes, binding, codeId, code } = await withCodeSent(t, stores)
+    const failing = async (sent: { codeId: string; code: string }): Promise<string> =>
+      (await codes.check({ ...binding, codeId: sent.codeId, typed: otherCode(sent.code) })).kind
+
+    assert.deepEqual([await failing({ codeId, code }), await failing({ codeId, code })], ['wrong', 'wrong'])
+    assert.equal((await codes.check({ ...binding, codeId, typed: code })).kind, 'right')
+
+    stage.clock.move(SETTINGS.cooldownMs)
+    const second = await sendAgain(stage, binding)
+    assert.deepEqual(
+      [await failing(second), await failing(second), await failing(second)],
+      ['wrong', 'wrong', 'used_up'],
+    )
+    stage.clock.move(SETTINGS.cooldownMs)
+    const third = await sendAgain(stage, binding)
+    // The fifth failure in a row since the success brings the wait.
+    assert.deepEqual([await failing(third), await failing(third), await failing(third)], ['wrong', 'wrong', 'wait'])
+  })
+
   test('R2 · a code is right for no other account, session or purpose', async (t) => {
     const { stage, codes, binding, codeId, code } = await withCodeSent(t, stores)
     for (const other of [{ accountId: stage.carl.id }, { sessionId: 'session-2' }]) {
