@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { portalPage, SCRIPT, STYLE } from './page.ts'
+import { portalPage } from './page.ts'
 
 /**
  * A small legacy portal to stand behind the gateway: it knows nobody by itself and believes what it is told.
@@ -43,9 +45,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case 'upload':
       return request.method === 'POST' ? upload(request, response) : page(request, response)
     case 'portal.css':
-      return asset(response, 'text/css', STYLE)
+      return asset(response, 'portal.css', 'text/css')
     case 'portal.js':
-      return asset(response, 'text/javascript', SCRIPT)
+      return asset(response, 'portal.js', 'text/javascript')
     default:
       return page(request, response)
   }
@@ -64,9 +66,10 @@ function page(request: IncomingMessage, response: ServerResponse): void {
   response.end(request.method === 'HEAD' ? undefined : portalPage(request))
 }
 
-function asset(response: ServerResponse, type: string, text: string): void {
+async function asset(response: ServerResponse, name: string, type: string): Promise<void> {
+  const content = await readFile(join(import.meta.dirname, name))
   response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'private, max-age=600' })
-  response.end(text)
+  response.end(content)
 }
 
 /** Server-sent events: a tick at once and one each second, until the client leaves. */
