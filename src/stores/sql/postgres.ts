@@ -45,8 +45,12 @@ function connect(url: string, log: Logger, limits: PoolConfig): Pool {
     types: parsers,
     ...limits,
   })
-  // Without a listener, an idle connection that breaks would end the process.
-  pool.on('error', (err) => log.warn({ err }, 'a connection to the directory was lost'))
+  // A connection that breaks with nobody listening to it ends the process. The pool listens to idle ones
+  // and passes it on; one that breaks between two statements of a transaction is not idle.
+  pool.on('connect', (client) => {
+    client.on('error', (err) => log.warn({ err }, 'a connection to the directory was lost'))
+  })
+  pool.on('error', () => {})
   return pool
 }
 
