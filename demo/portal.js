@@ -7,18 +7,20 @@ new EventSource(new URL('events', here)).addEventListener('tick', (event) => {
 
 element('file').addEventListener('change', ({ target }) => {
   const [file] = target.files
-  if (!file) return
-  element('upload').value = 'Sending …'
-  fetch(new URL('upload', here), { method: 'POST', body: file })
-    .then(async (answer) => {
-      if (!answer.ok) throw new Error(`status ${answer.status}`)
-      const { bytes, sha256 } = await answer.json()
-      element('upload').value = `${bytes} bytes arrived, SHA-256 ${sha256}`
-    })
-    .catch((error) => {
-      element('upload').value = `That did not work: ${error.message}`
-    })
+  if (file) void send(file)
 })
+
+async function send(file) {
+  element('upload').value = 'Sending …'
+  try {
+    const answer = await fetch(new URL('upload', here), { method: 'POST', body: file })
+    if (!answer.ok) throw new Error(`status ${answer.status}`)
+    const { bytes, sha256 } = await answer.json()
+    element('upload').value = `${bytes} bytes arrived, SHA-256 ${sha256}`
+  } catch (error) {
+    element('upload').value = `That did not work: ${error.message}`
+  }
+}
 
 const address = new URL('ws', here)
 address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
