@@ -58,25 +58,30 @@ suite('a Postgres that goes away', () => {
   })
 })
 
-test('R13 · a Postgres that says nothing is unavailable after six seconds, and is used again once it answers', async (t) => {
-  const url = await freshDatabase()
-  const wire = await openWire(t, url)
-  const directory = await open(t, wire.url)
-  await directory.check()
-  wire.hold()
-  await assertUnavailable(() => directory.check(), 8000)
-  wire.release()
-  await directory.check()
-})
+suite('a Postgres that hangs', { concurrency: true }, () => {
+  test('R13 · a Postgres that says nothing is unavailable after six seconds, and is used again once it answers', async (t) => {
+    const url = await freshDatabase()
+    const wire = await openWire(t, url)
+    const directory = await open(t, wire.url)
+    await directory.check()
+    wire.hold()
+    await Promise.all([
+      assertUnavailable(() => directory.check(), 8000),
+      assertUnavailable(() => directory.failures.begin('maria', NOW), 8000),
+    ])
+    wire.release()
+    await directory.check()
+  })
 
-test('R13 · a statement that waits for a lock is given up after five seconds, and changes nothing', async (t) => {
-  const url = await freshDatabase()
-  const directory = await open(t, url)
-  const maria = await newAccount(directory)
-  const holder = await holdRow(url, maria.id)
-  await assertUnavailable(() => directory.accounts.takeReminder(maria.id, NOW), 7000)
-  await holder.release()
-  assert.equal((await directory.accounts.findById(maria.id))?.remindedAt, null)
+  test('R13 · a statement that waits for a lock is given up after five seconds, and changes nothing', async (t) => {
+    const url = await freshDatabase()
+    const directory = await open(t, url)
+    const maria = await newAccount(directory)
+    const holder = await holdRow(url, maria.id)
+    await assertUnavailable(() => directory.accounts.takeReminder(maria.id, NOW), 7000)
+    await holder.release()
+    assert.equal((await directory.accounts.findById(maria.id))?.remindedAt, null)
+  })
 })
 
 test('processes that start at once on an empty database migrate it once', async () => {

@@ -67,17 +67,19 @@ function withoutBrokenConnections(pool: Pool): PostgresPool {
       const client = await pool.connect().catch((error: unknown) => {
         throw asLoss(error)
       })
-      let broken = false
+      let broken: unknown
       return Object.assign(Object.create(client), {
         async query(text: string, values: readonly unknown[]) {
+          // No rollback on it either: it would wait as long again.
+          if (broken !== undefined) throw asLoss(broken)
           try {
             return await client.query(text, [...values])
           } catch (error) {
-            broken ||= !(error instanceof DatabaseError)
+            if (!(error instanceof DatabaseError)) broken = error
             throw asLoss(error)
           }
         },
-        release: (discard?: boolean) => client.release(discard === true || broken),
+        release: (discard?: boolean) => client.release(discard === true || broken !== undefined),
       })
     },
   }

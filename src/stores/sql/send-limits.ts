@@ -31,7 +31,7 @@ export async function sendLimitHit(
 
 async function cooldownEndsAt(
   trx: Transaction<Schema>,
-  { accountId, sessionHash }: CodeRecord,
+  { accountId, sessionHash, phone }: CodeRecord,
   cooldownMs: number,
 ): Promise<EpochMs> {
   const last = await trx
@@ -39,6 +39,7 @@ async function cooldownEndsAt(
     .select('issued_at')
     .where('account_id', '=', accountId)
     .where('session_hash', '=', sessionHash)
+    .where('phone', '=', phone)
     .where('state', '!=', 'withdrawn')
     .orderBy('issued_at', 'desc')
     .executeTakeFirst()
