@@ -10,7 +10,7 @@ import process from 'node:process'
 const MAY_IMPORT: Record<string, string[]> = {
   domain: ['domain'],
   config: ['config', 'domain'],
-  http: ['http', 'domain'],
+  http: ['http', 'proxy', 'domain'],
   proxy: ['proxy', 'http', 'domain'],
   pages: ['pages', 'domain'],
   routes: ['routes', 'http', 'domain'],

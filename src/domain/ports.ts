@@ -82,8 +82,8 @@ export type TryResult =
 export interface CodeStore {
   /**
    * Stores a code and ends every earlier one of the account, unless a limit forbids it. One atomic step.
-   * The cooldown counts from the last code sent in the same session; a code that was proved does not count
-   * towards the limits per number and account.
+   * The cooldown counts from the last code sent to the same number in the same session, so that a mistyped number can
+   * be put right at once; a code that was proved does not count towards the limits per number and account.
    */
   issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
   /** Ends a code that could not be delivered, and does not count it as sent. */

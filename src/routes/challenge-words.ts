@@ -19,7 +19,7 @@ export function wordsFor(outcome: Exclude<Outcome, { kind: 'right' }>, by: Facto
   switch (outcome.kind) {
     case 'wrong':
       return by === 'totp'
-        ? "That code doesn't match. Check that your phone's clock is set automatically, and enter the code shown now."
+        ? "That code doesn't match. Each one works once: enter the next one, and check that your phone's clock is set automatically."
         : `That code isn't right.${triesLeft(outcome.triesLeft)}`
     case 'used_up':
       return 'Too many tries. Get a new code.'
