@@ -23,11 +23,12 @@ export async function redisRevocations(
   subscriber.client.on('ready', () => {
     settledAt = clock.now() + SETTLING_MS
   })
-  await subscriber.client.subscribe(channel, (message) => {
+  const hear = (message: string) => {
     const revocation = parse(message)
     if (revocation === undefined) log.error('a message on the revocation channel is none of ours')
     else tellListeners(revocation)
-  })
+  }
+  await subscriber.ask((client) => client.subscribe(channel, hear))
 
   return {
     async publish(revocation) {

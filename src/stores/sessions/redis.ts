@@ -26,9 +26,15 @@ export async function openRedisSessions(
   { limits, clock, log }: SessionStoreOptions & { log: Logger },
 ): Promise<SessionStore & { redis: RedisConnection }> {
   const redis = await connectRedis(url, log)
-  const subscriber = await connectRedis(url, log).catch((error: unknown) => {
+  const closeAnd = (error: unknown): never => {
     redis.close()
     throw error
+  }
+  const subscriber = await connectRedis(url, log).catch(closeAnd)
+  const channel = revocationChannel(url)
+  const revocations = await redisRevocations(redis, subscriber, channel, { clock, log }).catch((error: unknown) => {
+    subscriber.close()
+    return closeAnd(error)
   })
   const keys = sessionKeys(redis, tombstoneMs(limits))
   const leftMs = (stored: unknown) => lifetimeOf(stored, limits, clock.now()).leftMs
@@ -46,7 +52,7 @@ export async function openRedisSessions(
       },
       check,
     },
-    revocations: await redisRevocations(redis, subscriber, revocationChannel(url), { clock, log }),
+    revocations,
     check,
     // Redis removes by itself what has expired.
     sweep: () => Promise.resolve(),
