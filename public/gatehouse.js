@@ -9,6 +9,7 @@ for (const input of document.querySelectorAll('[data-digits]')) submitWhenComple
 for (const line of document.querySelectorAll('[data-seconds]')) countDown(line)
 for (const button of document.querySelectorAll('[data-copies]')) copyKey(button)
 for (const select of document.querySelectorAll('[name=country]')) rememberCountry(select)
+for (const input of document.querySelectorAll('[name=next]')) keepFragment(input)
 for (const button of document.querySelectorAll('[data-checked]')) checkChangedNumber(button)
 
 /** A second press while the first is under way sends nothing; coming back to the page allows it again. */
@@ -124,4 +125,9 @@ function checkChangedNumber(button) {
     button.textContent = 'Enable 2FA'
     button.removeAttribute('name')
   })
+}
+
+/** Browsers carry the part after `#` along to this page and tell no server of it: the way back goes there as well. */
+function keepFragment(input) {
+  if (!input.value.includes('#')) input.value += location.hash
 }
