@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, connect, type Socket } from 'node:net'
 import { after, before, suite, test, type TestContext } from 'node:test'
 import { Client } from 'pg'
 import { openSqlDirectory, type SqlDirectory } from '../../src/stores/sql/directory.ts'
 import { freshDatabase, startPostgres } from '../support/postgres.ts'
 import type { Service } from '../support/service.ts'
+import { openWire } from '../support/wire.ts'
 import { atOnce, newAccount, NOW, SILENT } from './directories.ts'
 import { assertUnavailable } from './loss.ts'
 
@@ -112,43 +111,5 @@ async function holdRow(url: string, accountId: string) {
       return rows[0]?.n ?? 0
     },
     release: () => holder.end(),
-  }
-}
-
-/** A wire to Postgres on which bytes can be held up, with every connection left open. */
-async function openWire(t: TestContext, url: string) {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
-  let held = false
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname)
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.pipe(to)
-      from.on('error', () => to.destroy())
-      from.on('close', () => to.destroy())
-      if (held) from.pause()
-    }
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? String(address.port) : ''
-  return {
-    url: Object.assign(new URL(url), { port }).href,
-    hold() {
-      held = true
-      for (const socket of sockets) socket.pause()
-    },
-    release() {
-      held = false
-      for (const socket of sockets) socket.resume()
-    },
   }
 }
