@@ -4,7 +4,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { buildConnector, type Dispatcher, Pool } from 'undici'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
-import type { HeaderRules, RequestHeaders } from './headers.ts'
+import type { HeaderRules, ParsedHeaders, RequestHeaders } from './headers.ts'
 
 /** One request on its way to an app, and how it ends when the app gives no answer. */
 export interface Exchange {
@@ -118,12 +118,7 @@ class Answer implements Dispatcher.DispatchHandler {
     if (this.#exchange.res.destroyed) controller.abort(new Error('the client left'))
   }
 
-  onResponseStart(
-    _: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-    statusMessage = '',
-  ): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
     if (status < 200) return
     const { res } = this.#exchange
     if (status === 204) delete headers['content-length']

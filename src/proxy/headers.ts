@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Visitor } from '../domain/decision.ts'
 import { browserCookieName, sessionCookieName } from '../http/session-cookie.ts'
 
@@ -23,9 +23,12 @@ export interface RequestHeaders {
 
 export interface HeaderRules {
   request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers'>, forwarding: Forwarding): RequestHeaders
-  /** The same with `end to end` fields of an app's answer; `headers` as undici and node:http parse them. */
-  response(headers: IncomingHttpHeaders): string[]
+  /** The fields of an app's answer that go to the client, names and values in turn. */
+  response(headers: ParsedHeaders): string[]
 }
+
+/** As undici and node:http parse them: names in lower case, what came more than once as a list. */
+export type ParsedHeaders = Record<string, string | string[] | undefined>
 
 /** RFC 9110 §7.6.1, and Expect, which the gateway has answered itself. */
 const HOP_BY_HOP = new Set([

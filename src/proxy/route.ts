@@ -35,8 +35,7 @@ export function openRoutes(apps: readonly App[]): Routes {
   // Only where an operator wrote capitals can a path in lower case be read as one of theirs.
   const capitals = apps.some(({ path }) => path !== path.toLowerCase())
 
-  const find = (hostname: string, path: string): App | null =>
-    isGatewayPath(path) ? null : match(tables.get(hostname) ?? tables.get(null), path)
+  const find = (hostname: string, path: string): App | null => match(tables.get(hostname) ?? tables.get(null), path)
   const findFolded = (hostname: string, path: string): App | null =>
     match(folded.get(hostname) ?? folded.get(null), path)
 
@@ -67,6 +66,7 @@ function inLowerCase({ prefix, app }: Route): Route {
 }
 
 function match(routes: readonly Route[] | undefined, path: string): App | null {
+  if (isGatewayPath(path)) return null
   return routes?.find(({ prefix }) => isUnder(path, prefix.slice(0, -1)))?.app ?? null
 }
 
