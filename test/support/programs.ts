@@ -3,22 +3,23 @@ import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync }
 import { delimiter, join } from 'node:path'
 
 /** What the tests need that does not come from npm, and the Debian package it is in. */
-const PACKAGES = { 'redis-server': 'redis-server', initdb: 'postgresql', postgres: 'postgresql' }
+const PACKAGES = { 'redis-server': 'redis-server', initdb: 'postgresql', postgres: 'postgresql', oathtool: 'oathtool' }
+export type Program = keyof typeof PACKAGES
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql'
 /** Debian asks this whether it may start the service of a package it has just installed. */
 const POLICY = '/usr/sbin/policy-rc.d'
 
 /** Path of a program that `installMissingPrograms` has seen to. */
-export function program(name: keyof typeof PACKAGES): string {
+export function program(name: Program): string {
   const path = find(name)
   if (path === undefined) throw new Error(`${name} is missing: install the package ${PACKAGES[name]}`)
   return path
 }
 
 /** Installs what is missing where that is possible (apt, as root); throws with the plain remedy where it is not. */
-export function installMissingPrograms(): void {
-  const missing = missingPackages()
+export function installMissingPrograms(needed: Program[]): void {
+  const missing = missingPackages(needed)
   if (missing.length === 0) return
   const remedy = `The tests need ${missing.join(' and ')}. Install with:\n  apt-get install ${missing.join(' ')}`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(remedy)
@@ -27,12 +28,12 @@ export function installMissingPrograms(): void {
     apt('update')
     apt('install', '--yes', '--no-install-recommends', ...missing)
   })
-  if (missingPackages().length > 0) throw new Error(remedy)
+  if (missingPackages(needed).length > 0) throw new Error(remedy)
 }
 
-function missingPackages(): string[] {
-  const missing = Object.entries(PACKAGES).filter(([name]) => find(name) === undefined)
-  return [...new Set(missing.map(([, inPackage]) => inPackage))]
+function missingPackages(needed: Program[]): string[] {
+  const missing = needed.filter((name) => find(name) === undefined)
+  return [...new Set(missing.map((name) => PACKAGES[name]))]
 }
 
 function find(name: string): string | undefined {

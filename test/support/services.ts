@@ -8,7 +8,7 @@ const running: Service[] = []
 
 export async function globalSetup(): Promise<void> {
   try {
-    installMissingPrograms()
+    installMissingPrograms(['redis-server', 'initdb', 'postgres'])
     const redis = await startRedis()
     running.push(redis)
     const postgres = await startPostgres()
