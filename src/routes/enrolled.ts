@@ -53,7 +53,7 @@ function page(parts: RouteParts, visit: Visit, factor: Factor): EnrolledPage {
     by: factor.kind,
     maskedPhone: factor.kind === 'phone' ? maskPhone(factor.phone) : null,
     trustedNetworks: relieved
-      ? { names: company.trustedNetworks.map(({ name }) => name), every: inWords(relief.challengeEveryMs) }
+      ? { names: company.trustedNetworks.map(({ name }) => name), every: `every ${inWords(relief.challengeEveryMs)}` }
       : null,
     next: session.next,
   }

@@ -49,5 +49,6 @@ const rewritten: [string, string][] = [
   ['/a\r\nSet-Cookie: x=1', '/aSet-Cookie:%20x=1'],
 ]
 for (const [next, expected] of rewritten) {
-  test(`R37 · of ${JSON.stringify(next)} only ${expected} survives`, () => assert.equal(safeNext(next, ORIGIN), expected))
+  test(`R37 · of ${JSON.stringify(next)} only ${expected} survives`, () =>
+    assert.equal(safeNext(next, ORIGIN), expected))
 }
