@@ -158,14 +158,9 @@ function lineOf(req: IncomingMessage, { host, path }: Target): RequestLine {
 
 /** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */
 function wayBack(req: IncomingMessage, { raw }: Target): string {
-  if (req.method !== 'POST') return percentEncoded(raw)
+  if (req.method !== 'POST') return raw
   const from = URL.parse(req.headers.referer ?? '')
   return from?.origin === req.arrival.origin ? from.pathname + from.search : '/'
-}
-
-/** Old browsers send a query's bytes as they are; as text they would come back as other bytes. */
-function percentEncoded(raw: string): string {
-  return raw.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function unexpected(cause: unknown): GatehouseError {

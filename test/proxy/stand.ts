@@ -29,10 +29,13 @@ export async function startRawApp(
     socket.on('data', (chunk: Buffer) => {
       app.bytes += chunk.toString('latin1')
       unread += chunk.toString('latin1')
+      // What stands before a request line is the body of the request before.
       for (let end = unread.indexOf('\r\n\r\n'); end !== -1; end = unread.indexOf('\r\n\r\n')) {
-        const head = unread.slice(0, end)
+        const head = /(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \S+ HTTP\/1\.1\r\n[^]*$/.exec(
+          unread.slice(0, end),
+        )?.[0]
         unread = unread.slice(end + 4)
-        if (!/^[A-Z]+ \S+ HTTP\/1\.1\r\n/.test(head)) continue
+        if (head === undefined) continue
         app.heads.push(head)
         answer(socket, head)
       }
