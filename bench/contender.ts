@@ -1,0 +1,37 @@
+/** Child process: starts the contender that its parent names, and answers how much processor time it has used. */
+import { CONTENDERS, type ContenderName, type ContenderOptions } from './contenders.ts'
+
+export interface Question {
+  start?: { name: ContenderName; options: ContenderOptions }
+  usage?: true
+}
+
+export interface Usage {
+  cpuMicroseconds: number
+  rssBytes: number
+  /** The most memory that was ever resident. */
+  peakRssBytes: number
+}
+
+process.on('message', (question: Question) => {
+  if (question.usage) process.send?.(usage())
+  if (question.start === undefined) return
+  const { name, options } = question.start
+  CONTENDERS[name](options).then(
+    (started) => process.send?.(started),
+    (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
+})
+process.on('disconnect', () => process.exit())
+
+function usage(): Usage {
+  const { user, system } = process.cpuUsage()
+  return {
+    cpuMicroseconds: user + system,
+    rssBytes: process.memoryUsage.rss(),
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  }
+}

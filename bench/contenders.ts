@@ -1,0 +1,123 @@
+/** What is compared, each in a process of its own, between the load and one app that answers 1 KiB. */
+import { createServer, request, type Server } from 'node:http'
+import { once } from 'node:events'
+import { RedisStore } from 'connect-redis'
+import express from 'express'
+import session from 'express-session'
+import { createProxyMiddleware } from 'http-proxy-middleware'
+import { createClient } from 'redis'
+import { Pool } from 'undici'
+import { startGatehouse } from './gatehouse.ts'
+
+export interface ContenderOptions {
+  upstream: string
+  redis: string
+}
+
+export interface Contender {
+  port: number
+  /** Cookie field of a request that is let through; empty where nobody asks. */
+  cookie: string
+}
+
+type Start = (options: ContenderOptions) => Promise<Contender>
+
+export const CONTENDERS = {
+  app: startApp,
+  'bare node:http': startApp,
+  'bare undici forward': startUndici,
+  'http-proxy-middleware': startMiddleware,
+  'naive gate': startNaiveGate,
+  'Gatehouse, embedded': (options) => startGatehouse({ ...options, redis: null }),
+  'Gatehouse, Redis': startGatehouse,
+} satisfies Record<string, Start>
+
+export type ContenderName = keyof typeof CONTENDERS
+
+async function listen(server: Server): Promise<number> {
+  server.keepAliveTimeout = 60_000
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return address.port
+}
+
+async function startApp(): Promise<Contender> {
+  const body = Buffer.alloc(1024, 'x')
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(body.length) }
+  const server = createServer((_, res) => res.writeHead(200, headers).end(body))
+  return { port: await listen(server), cookie: '' }
+}
+
+/** The least that a forward with undici can be: no session, no rules, no log. */
+async function startUndici({ upstream }: ContenderOptions): Promise<Contender> {
+  const pool = new Pool(upstream)
+  const server = createServer((req, res) => {
+    const { connection: _, ...headers } = req.headers
+    pool.dispatch(
+      { path: req.url ?? '/', method: req.method ?? 'GET', headers },
+      {
+        onRequestStart() {},
+        onResponseStart(__, status, fields) {
+          delete fields.connection
+          delete fields['keep-alive']
+          res.writeHead(status, fields)
+        },
+        onResponseData(controller, chunk) {
+          if (res.write(chunk)) return
+          controller.pause()
+          res.once('drain', () => controller.resume())
+        },
+        onResponseEnd() {
+          res.end()
+        },
+        onResponseError(__, error) {
+          res.destroy(error)
+        },
+      },
+    )
+  })
+  return { port: await listen(server), cookie: '' }
+}
+
+async function startMiddleware({ upstream }: ContenderOptions): Promise<Contender> {
+  const app = express().use(createProxyMiddleware({ target: upstream }))
+  return { port: await listen(createServer(app)), cookie: '' }
+}
+
+/** The whole gate from well-known parts: a session in Redis, looked up at every request, and a proxy behind it. */
+async function startNaiveGate({ upstream, redis }: ContenderOptions): Promise<Contender> {
+  const client = createClient({ url: redis })
+  client.on('error', (error) => console.error(error))
+  await client.connect()
+  const app = express()
+  app.use(
+    session({
+      name: 'gate',
+      secret: 'a secret of more than thirty-two characters',
+      store: new RedisStore({ client }),
+      resave: false,
+      saveUninitialized: false,
+      cookie: { maxAge: 3_600_000 },
+    }),
+  )
+  app.get('/sign-in', (req, res) => {
+    Object.assign(req.session, { user: 'maria@northwind.example' })
+    res.end()
+  })
+  app.use((req, res, next) => {
+    if ('user' in req.session) {
+      req.headers['x-user'] = String(req.session.user)
+      next()
+    } else res.status(401).end()
+  })
+  app.use(createProxyMiddleware({ target: upstream, xfwd: true }))
+  const port = await listen(createServer(app))
+  const answer = await new Promise<string[]>((resolve, reject) => {
+    request({ port, path: '/sign-in', agent: false }, (res) => resolve(res.resume().headers['set-cookie'] ?? []))
+      .on('error', reject)
+      .end()
+  })
+  return { port, cookie: answer[0]?.split(';', 1)[0] ?? '' }
+}
