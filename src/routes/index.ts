@@ -76,7 +76,11 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
   app.use(() => {
     throw new GatehouseError('not_found', 'There is no page at this address. Check the address, or go back.')
   })
-  const onError: express.ErrorRequestHandler = (error, req, res, _next) => fail(req, res, error)
+  const onError: express.ErrorRequestHandler = (error, req, res, _next) => {
+    // What failed half-way leaves the session as it was stored, and the browser with the cookie that it has.
+    Reflect.deleteProperty(req, 'session')
+    fail(req, res, error)
+  }
   app.use(onError)
   return app
 }

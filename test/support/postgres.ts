@@ -45,9 +45,8 @@ export async function startPostgres(): Promise<Service> {
   })
 }
 
-/** An empty database that nobody else uses, on the Postgres that `npm test` brings up. */
-export async function freshDatabase(): Promise<string> {
-  const url = process.env.GATEHOUSE_TEST_POSTGRES
+/** An empty database that nobody else uses, on the Postgres that `npm test` brings up, or on another. */
+export async function freshDatabase(url = process.env.GATEHOUSE_TEST_POSTGRES): Promise<string> {
   if (url === undefined) throw new Error('no Postgres: run the tests with npm test')
   const name = `test_${randomBytes(8).toString('hex')}`
   const client = new Client(url)

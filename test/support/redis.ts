@@ -27,9 +27,8 @@ export async function startRedis(): Promise<Service> {
   })
 }
 
-/** A database that nobody else uses, on the Redis that `npm test` brings up. Channels are shared between databases. */
-export async function freshRedis(): Promise<string> {
-  const url = process.env.GATEHOUSE_TEST_REDIS
+/** A database that nobody else uses, on the Redis that `npm test` brings up, or on another. Channels are shared between databases. */
+export async function freshRedis(url = process.env.GATEHOUSE_TEST_REDIS): Promise<string> {
   if (url === undefined) throw new Error('no Redis: run the tests with npm test')
   const client = createClient({ url })
   client.on('error', () => {})
