@@ -62,7 +62,7 @@ export async function openGateway(configuration: Configuration, options: Gateway
     outbox: options.outbox,
   })
   await mandates.reviewPolicy()
-  await seedAccounts(settings.seedAccounts, { accounts, hash: factors.passwords.hash, clock })
+  await seedAccounts(settings.seedAccounts, { accounts, hash: (password) => factors.passwords.hash(password), clock })
 
   const assetsDir = join(projectDir, 'public')
   const pages = openPages({ assetsDir, viewsDir: join(projectDir, 'views') })
@@ -97,9 +97,9 @@ export async function openGateway(configuration: Configuration, options: Gateway
       clock,
       ...factors,
       throttle: stores.throttle,
-      findApp: routes.find,
+      findApp: (hostname, path) => routes.find(hostname, path),
     },
-    { assets: openAssets(assetsDir), sessionStore: stores.sessions.expressStore, check: stores.check, fail },
+    { assets: openAssets(assetsDir), sessionStore: stores.sessions.expressStore, check: () => stores.check(), fail },
   )
 
   /** A request's way: a host and path that nobody can misread, then the gateway's own pages, or the guard. */

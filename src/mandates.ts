@@ -22,7 +22,7 @@ export function openMandates(parts: {
 
   async function latchDue(): Promise<void> {
     for (const latch of mandatesToLatch(policy(), await companies.latches(), clock.now())) {
-      await companies.latchMandate(latch)
+      if (!(await companies.latchMandate(latch))) continue
       await audit.record(null, { event: 'mandate_latched', outcome: 'success', companyId: latch.companyId })
     }
   }

@@ -1,7 +1,7 @@
-import type { Account } from './account.ts'
+import type { Account, EpochMs } from './account.ts'
 import { type App, mayEnter } from './app.ts'
 import type { Company } from './company.ts'
-import type { SessionLevel } from './session.ts'
+import { type GateSession, sessionIsLive, type SessionLevel, type SessionLimits } from './session.ts'
 
 /** What the guard knows about a request. Gathered at the edge; nothing here does I/O. */
 export interface RequestFacts {
@@ -17,6 +17,19 @@ export interface Visitor {
   level: SessionLevel
   account: Account
   company: Company
+}
+
+/** What of the directory and the policy a session stands for now; null where it stands for nobody any more. */
+export function visitorOf(
+  session: GateSession,
+  account: Account | undefined,
+  companies: ReadonlyMap<string, Company>,
+  { limits, now }: { limits: SessionLimits; now: EpochMs },
+): Visitor | null {
+  if (account === undefined || account.disabledAt !== null) return null
+  if (!sessionIsLive(session, limits, account.sessionsValidFrom, now)) return null
+  const company = companies.get(account.companyId)
+  return company === undefined ? null : { level: session.level, account, company }
 }
 
 /** What becomes of a request. Whatever is not `forward` reaches no app. */

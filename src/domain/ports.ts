@@ -39,8 +39,8 @@ export interface AccountStore {
 export interface CompanyStore {
   /** Makes the directory know these companies. Companies that policy no longer names stay, as do their accounts and latches. */
   sync(companies: Company[]): Promise<void>
-  /** Latches a mandate unless it is latched already. */
-  latchMandate(latch: MandateLatch): Promise<void>
+  /** Latches a mandate unless it is latched already. Answers whether it was latched now. */
+  latchMandate(latch: MandateLatch): Promise<boolean>
   latch(companyId: string): Promise<MandateLatch | null>
   latches(): Promise<MandateLatch[]>
 }

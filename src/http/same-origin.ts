@@ -6,13 +6,11 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Lets requests that may change something through only when they come from one of the gateway's own pages (R35);
- * any other is a GatehouseError `cross_site`. The Host must have been checked against the known hosts before.
- *
- * @param protocol scheme of the public address, under which browsers see the gateway
+ * any other is a GatehouseError `cross_site`. The site's own origin is the one of the request's arrival.
  */
-export function sameOrigin({ protocol }: { protocol: 'http:' | 'https:' }): RequestHandler {
+export function sameOrigin(): RequestHandler {
   return (req, _res, next) => {
-    if (SAFE_METHODS.has(req.method) || comesFromOwnPage(req, protocol)) return next()
+    if (SAFE_METHODS.has(req.method) || comesFromOwnPage(req)) return next()
     throw new GatehouseError(
       'cross_site',
       'This request came from another site, so nothing was done. Open the page again and send the form from there.',
@@ -21,14 +19,13 @@ export function sameOrigin({ protocol }: { protocol: 'http:' | 'https:' }): Requ
 }
 
 /** The first of the three headers that is there decides: a later one never overrules it. */
-function comesFromOwnPage({ headers }: IncomingMessage, protocol: string): boolean {
+function comesFromOwnPage({ headers, arrival }: IncomingMessage): boolean {
   const fetchSite = headers['sec-fetch-site']
   if (fetchSite !== undefined) return fetchSite === 'same-origin'
 
-  const own = originOf(`${protocol}//${headers.host ?? ''}`)
   // A browser sends `Origin: null` for sandboxed frames and data: pages, where anybody's form may stand.
-  if (headers.origin !== undefined) return own !== null && headers.origin === own
-  if (headers.referer !== undefined) return own !== null && originOf(headers.referer) === own
+  if (headers.origin !== undefined) return headers.origin === arrival.origin
+  if (headers.referer !== undefined) return originOf(headers.referer) === arrival.origin
 
   // Every browser that knows the gateway's cookies sends `Origin` with a POST, to any site, so a person can only be
   // tricked into a request that bears one. With none of the three it is a program acting for itself.

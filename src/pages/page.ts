@@ -23,7 +23,7 @@ export interface SignInPage extends Frame {
   destination: string | null
   error: FieldError | null
   /** Why the sign-in page is shown again: a sentence for the top of the page. */
-  notice: 'signed_out' | 'expired' | 'ended' | null
+  notice: 'signed_out' | 'expired' | null
 }
 
 export interface CountryChoice {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../domain/account.ts'
 import type { FactorKind } from '../domain/factor.ts'
-import { waitInWords } from '../domain/format.ts'
+import { tooManyTries } from '../domain/format.ts'
 import type { E164 } from '../domain/phone.ts'
 
 export type Proof = { by: 'phone'; phone: E164 } | { by: 'totp' }
@@ -28,7 +28,7 @@ export function wordsFor(outcome: Exclude<Outcome, { kind: 'right' }>, by: Facto
     case 'unknown':
       return 'That code no longer works. Enter the newest one, or get another.'
     case 'wait':
-      return `Too many tries. Try again in ${waitInWords(outcome.retryAt - now)}.`
+      return tooManyTries(outcome.retryAt - now)
   }
 }
 

@@ -5,9 +5,9 @@ import { seeOther } from '../http/see-other.ts'
 import type { EnrolledPage } from '../pages/page.ts'
 import { renewBrowserId } from './browser-mark.ts'
 import { frame } from './frame.ts'
-import { raiseSession } from './gate-session.ts'
+import { raiseSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
-import { findVisit, placeOf, SIGN_IN, type Visit } from './visit.ts'
+import { CHALLENGE, findVisit, placeOf, SIGN_IN, type Visit } from './visit.ts'
 
 const ENROLLED = '/_gatehouse/enroll/done'
 
@@ -28,7 +28,11 @@ export async function enrolled(
   const about = { event: 'enrollment', accountId: account.id, companyId: account.companyId, reason: factor.kind }
   await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
   // Somebody enrolled a factor for this account in the meantime: that one is owed now, and this one never counted.
-  if (!activated) return seeOther(res, SIGN_IN)
+  if (!activated) {
+    const notice = 'Another factor was set up for this account in the meantime. Use that one.'
+    await saveSession(req, { ...session, enrollment: null, sentCode: null, notice })
+    return seeOther(res, CHALLENGE)
+  }
   await raiseSession(req, parts.revocations, session, { by: 'enrollment', at })
   seeOther(res, ENROLLED)
 }

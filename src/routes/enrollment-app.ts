@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express'
-import { inWords, waitInWords } from '../domain/format.ts'
+import { inWords, tooManyTries } from '../domain/format.ts'
 import type { PendingEnrollment } from '../domain/session.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
@@ -47,7 +47,7 @@ export function enrollmentAppRoutes(router: Router, parts: RouteParts): void {
     if (proof.kind === 'wrong') return show(parts, res.status(422), visit, pending, WRONG_CODE)
     const waitMs = proof.retryAt - parts.clock.now()
     res.set('Retry-After', String(Math.ceil(waitMs / 1000)))
-    return show(parts, res.status(429), visit, pending, `Too many tries. Try again in ${waitInWords(waitMs)}.`)
+    return show(parts, res.status(429), visit, pending, tooManyTries(waitMs))
   })
 }
 

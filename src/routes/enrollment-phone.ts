@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express'
 import { randomUUID } from 'node:crypto'
 import { inWords } from '../domain/format.ts'
-import { channelFor, type LineType, mustAskAnyway } from '../domain/phone.ts'
+import { channelFor, type LineType, mustAskAnyway, REFUSED_NUMBER } from '../domain/phone.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EnrollPhonePage } from '../pages/page.ts'
@@ -31,7 +31,7 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
     const number = parts.phoneNumbers.parse(typed.country, typed.phone)
     if ('fault' in number) return again(422, { error: wrong(notANumber(parts, typed.country, number.example)) })
     const lineType = await parts.lineTypes.lineType(number.phone)
-    if (lineType === 'refused') return again(422, { error: wrong("We can't send codes to this kind of number.") })
+    if (lineType === 'refused') return again(422, { error: wrong(REFUSED_NUMBER) })
     if (mustAskAnyway(lineType) && field(req, 'anyway') !== '1') return again(200, { mayBeNoMobile: lineType })
 
     const { phone } = number

@@ -1,4 +1,4 @@
-import type {} from 'express-session'
+import 'express-session'
 import type { Request } from 'express'
 import type { EpochMs } from '../domain/account.ts'
 import { storeUnavailable } from '../domain/errors.ts'

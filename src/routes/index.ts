@@ -40,7 +40,7 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
   app.use(assets.handler)
   app.use(securityHeaders({ protocol }))
   healthRoutes(app, check)
-  app.use(sameOrigin({ protocol }))
+  app.use(sameOrigin())
   app.use(formBody())
   // express-session takes a store that cannot be reached for "no session": ask the store first.
   app.use(async (_req, _res, next) => {

@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express'
 import { type Account, canonicalUsername } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
-import { waitInWords } from '../domain/format.ts'
+import { tooManyTries } from '../domain/format.ts'
 import { safeNext } from '../domain/next.ts'
 import type { GateSession } from '../domain/session.ts'
 import type { SignInDecision } from '../domain/sign-in.ts'
@@ -38,7 +38,7 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     if (!turn.allowed) {
       await parts.audit.record(req.arrival, { event: 'sign_in', outcome: 'refused', reason: 'too_many_tries' })
       res.set('Retry-After', String(turn.retryAfterSeconds))
-      return refuse(429, `Too many tries. Try again in ${waitInWords(turn.retryAfterSeconds * 1000)}.`)
+      return refuse(429, tooManyTries(turn.retryAfterSeconds * 1000))
     }
 
     const person = await whosePassword(parts, req, username)
@@ -131,7 +131,7 @@ function page(
 
 function noticeOf(req: Request): SignInPage['notice'] {
   const notice = queryValue(req, 'notice')
-  return notice === 'signed_out' || notice === 'expired' || notice === 'ended' ? notice : null
+  return notice === 'signed_out' || notice === 'expired' ? notice : null
 }
 
 function queryValue(req: Request, name: string): string | undefined {

@@ -18,8 +18,9 @@ export function signOutRoutes(router: Router, parts: RouteParts): void {
       secure: protocol === 'https:',
       sameSite: 'lax',
     })
-    // The portal's own cookies and cached pages must not greet the next person at this browser.
-    res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
+    // What the portal left in this browser must not greet the next person. Not "cookies": that would clear those of
+    // every site of the domain, and the mark of a browser in which a challenge was passed.
+    res.set('Clear-Site-Data', '"cache", "storage"')
     seeOther(res, `${SIGN_IN}?notice=signed_out`)
   })
 }

@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express'
 import type { Account } from '../domain/account.ts'
 import type { Company, TrustedNetwork } from '../domain/company.ts'
-import { type GateSession, sessionIsLive } from '../domain/session.ts'
+import { visitorOf } from '../domain/decision.ts'
+import type { GateSession } from '../domain/session.ts'
 import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
 import { inRanges } from '../http/client-address.ts'
+import { sessionCookieName } from '../http/session-cookie.ts'
 import { seeOther } from '../http/see-other.ts'
 import { browserId } from './browser-mark.ts'
 import type { RouteParts } from './parts.ts'
@@ -26,11 +28,12 @@ export const HOME = '/_gatehouse/account'
 export async function findVisit(parts: RouteParts, req: Request): Promise<Visit | null> {
   const session = req.session.gatehouse
   if (session === undefined) return null
-  const account = await parts.accounts.findById(session.accountId)
-  if (account === undefined || account.disabledAt !== null) return null
-  const company = parts.policy().companies.get(account.companyId)
-  if (company === undefined) return null
-  if (!sessionIsLive(session, parts.settings.session, account.sessionsValidFrom, parts.clock.now())) return null
+  const found = visitorOf(session, await parts.accounts.findById(session.accountId), parts.policy().companies, {
+    limits: parts.settings.session,
+    now: parts.clock.now(),
+  })
+  if (found === null) return null
+  const { account, company } = found
   const owed = session.level === 'full' ? null : await owedBy(parts, account, company)
   return { session, account, company, owed }
 }
@@ -49,8 +52,14 @@ export async function visitOwing<Kind extends Owed['kind']>(
 ): Promise<Owing<Kind> | null> {
   const visit = await findVisit(parts, req)
   if (visit !== null && isOwing(visit, kinds)) return visit
-  seeOther(res, visit === null ? `${SIGN_IN}?notice=expired` : placeOf(visit))
+  seeOther(res, visit === null ? signInAgain(parts, req) : placeOf(visit))
   return null
+}
+
+/** The sign-in page, which says so to a browser whose session has ended. */
+function signInAgain({ settings }: RouteParts, req: Request): string {
+  const held = (req.headers.cookie ?? '').includes(`${sessionCookieName(settings.publicUrl.protocol)}=`)
+  return held ? `${SIGN_IN}?notice=expired` : SIGN_IN
 }
 
 /** Where a visit belongs. */

@@ -159,6 +159,7 @@ eachStoreSet((stores) => {
       { 'Sec-Fetch-Site': 'same-site' },
       { 'Sec-Fetch-Site': '', Origin: 'https://evil.example' },
       { 'Sec-Fetch-Site': '', Origin: 'null' },
+      { 'Sec-Fetch-Site': '', Origin: '', Referer: 'https://evil.example/page' },
     ]
     for (const headers of evil) {
       const answer = await gate.visitor().post('/_gatehouse/sign-in', form, headers)

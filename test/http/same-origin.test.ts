@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import express from 'express'
 import request from 'supertest'
 import { GatehouseError } from '../../src/domain/errors.ts'
+import '../../src/http/arrival.ts'
 import { sameOrigin } from '../../src/http/same-origin.ts'
 
 const refuse: express.ErrorRequestHandler = (error, _req, res, next) => {
@@ -12,7 +13,13 @@ const refuse: express.ErrorRequestHandler = (error, _req, res, next) => {
 
 function siteOf(protocol: 'http:' | 'https:'): express.Express {
   return express()
-    .use(sameOrigin({ protocol }))
+    .use((req, _res, next) => {
+      // As the gateway notes it: the public scheme, and the host without the scheme's own port.
+      const { origin } = new URL(`${protocol}//${req.headers.host ?? ''}`)
+      req.arrival = { requestId: '', address: '127.0.0.1', origin }
+      next()
+    })
+    .use(sameOrigin())
     .use((_req, res) => void res.sendStatus(204))
     .use(refuse)
 }

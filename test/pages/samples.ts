@@ -33,7 +33,6 @@ export function samples(pages: Pages): Map<string, string> {
     ['sign-in-unavailable', pages.signIn({ ...SIGN_IN, typedUsername: 'maria@northwind.example', error: UNAVAILABLE })],
     ['sign-in-signed-out', pages.signIn({ ...SIGN_IN, notice: 'signed_out' })],
     ['sign-in-expired', pages.signIn({ ...SIGN_IN, notice: 'expired' })],
-    ['sign-in-ended', pages.signIn({ ...SIGN_IN, notice: 'ended' })],
     ['enroll-phone', pages.enrollPhone(ENROLL_PHONE)],
     ['enroll-phone-mandate', pages.enrollPhone({ ...ENROLL_PHONE, reminderOffered: false })],
     ['enroll-phone-wrong', pages.enrollPhone({ ...ENROLL_PHONE, phone: '506-23', error: NO_NUMBER })],

@@ -29,8 +29,8 @@ export function companyStoreContract(stage: () => Stage): void {
     const { companies } = stage().directory
     const { id: companyId } = company()
     assert.equal(await companies.latch(companyId), null)
-    await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'ada' })
-    await companies.latchMandate({ companyId, latchedAt: NOW + 1, latchedBy: 'policy' })
+    assert.equal(await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'ada' }), true)
+    assert.equal(await companies.latchMandate({ companyId, latchedAt: NOW + 1, latchedBy: 'policy' }), false)
     assert.deepEqual(await companies.latch(companyId), { companyId, latchedAt: NOW, latchedBy: 'ada' })
   })
 

@@ -39,13 +39,14 @@ async function sync(trx: Transaction<Schema>, companies: Company[]): Promise<voi
 async function latchMandate(
   trx: Transaction<Schema>,
   { companyId, latchedAt, latchedBy }: MandateLatch,
-): Promise<void> {
+): Promise<boolean> {
   await lockCompany(trx, companyId)
-  await trx
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('mandate_latches')
     .values({ company_id: companyId, latched_at: latchedAt, latched_by: latchedBy })
     .onConflict((conflict) => conflict.column('company_id').doNothing())
-    .execute()
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 function latchOf(row: Selectable<Schema['mandate_latches']>): MandateLatch {
