@@ -48,6 +48,7 @@ export async function openFactors(
       failures,
       secrets,
       clock,
+      report: (cause) => log.warn({ err: cause }, 'a carrier was not told what came of a code'),
       sender: openOutbox({ ...parts.outbox, clock }),
       settings: settings.codes,
       host: protocol === 'https:' ? hostname : null,

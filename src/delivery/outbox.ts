@@ -1,7 +1,9 @@
 import { appendFile } from 'node:fs/promises'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { GatehouseError } from '../domain/errors.ts'
+import { DeliveryError } from '../domain/delivery.ts'
 import type { Clock, OutgoingMessage, Sender } from '../domain/ports.ts'
+
+const NAME = 'outbox'
 
 export interface OutboxOptions {
   /** Shows a line to whoever runs the demo. */
@@ -30,11 +32,10 @@ export function openOutbox({ print, file, clock }: OutboxOptions): Sender {
       try {
         await write(`${JSON.stringify({ time, channel, to, code, text })}\n`)
       } catch (cause) {
-        throw new GatehouseError('delivery_failed', "We can't send codes right now. Try again in a few minutes.", {
-          cause,
-        })
+        throw new DeliveryError([{ carrier: NAME, fault: 'vendor_unavailable' }], cause)
       }
       print(announcement(message))
+      return { carrier: NAME, reference: null }
     },
   }
 }

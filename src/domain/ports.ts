@@ -1,5 +1,6 @@
 import type { Account, EpochMs } from './account.ts'
 import type { Company, MandateLatch } from './company.ts'
+import type { CodeOutcome, Receipt } from './delivery.ts'
 import type { Channel, Factor } from './factor.ts'
 import type { E164, LineType } from './phone.ts'
 import type { GateSession } from './session.ts'
@@ -88,6 +89,10 @@ export interface CodeStore {
   issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
   /** Ends a code that could not be delivered, and does not count it as sent. */
   withdraw(codeId: string): Promise<void>
+  /** Keeps who carried a code, so that any process can report what came of it. */
+  keepReceipt(codeId: string, receipt: Receipt): Promise<void>
+  /** Who carried a code; null when nobody did, or it is not known. */
+  receipt(codeId: string): Promise<Receipt | null>
   /** Counts one try at a code, atomically, and answers what is stored. */
   countTry(codeId: string, now: EpochMs): Promise<TryResult>
   /** Uses the code up: true for one caller only. */
@@ -146,9 +151,25 @@ export interface OutgoingMessage {
   text: string
 }
 
-/** Who carries a message. Rejects with a GatehouseError `delivery_failed` whose message says what to do next. */
+/** Who carries a message. */
 export interface Sender {
-  send(message: OutgoingMessage): Promise<void>
+  /** Hands a message over. Rejects with a DeliveryError that names everybody who was asked and why they refused. */
+  send(message: OutgoingMessage): Promise<Receipt>
+  /** Tells the carrier what came of a code, where it wants to hear. Never on a person's way: may be slow, and may fail. */
+  outcome?(receipt: Receipt, outcome: CodeOutcome): Promise<void>
+}
+
+/** A notice by e-mail, in plain text. */
+export interface Mail {
+  /** One address, without a name. */
+  to: string
+  subject: string
+  text: string
+}
+
+export interface Mailer {
+  /** Rejects with a DeliveryError when the mail was not taken. */
+  send(mail: Mail): Promise<void>
 }
 
 /** A country of the select: ISO 3166-1 alpha-2, its English name, and its calling code without the plus. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { EpochMs } from '../domain/account.ts'
-import { GatehouseError } from '../domain/errors.ts'
+import { type CodeOutcome, DeliveryError, type Receipt } from '../domain/delivery.ts'
 import type { Channel } from '../domain/factor.ts'
 import { messageText, normaliseCode } from '../domain/one-time-code.ts'
 import type { E164 } from '../domain/phone.ts'
@@ -14,7 +14,7 @@ export interface CodeBinding {
 }
 
 export type SendResult =
-  | { sent: true; codeId: string; at: EpochMs }
+  | { sent: true; codeId: string; at: EpochMs; receipt: Receipt }
   | { sent: false; limit: 'cooldown' | 'number' | 'account'; retryAt: EpochMs }
 
 export type CodeCheck =
@@ -31,7 +31,7 @@ export type CodeCheck =
 
 export interface OneTimeCodes {
   /**
-   * Sends a new code, which ends every earlier one of the account. Rejects with `delivery_failed` when it
+   * Sends a new code, which ends every earlier one of the account. Rejects with a DeliveryError when it
    * could not be delivered; it is then ended as well and does not count as sent.
    */
   send(message: CodeBinding & { channel: Channel; phone: E164; portalName: string }): Promise<SendResult>
@@ -45,6 +45,8 @@ export interface OneTimeCodeOptions {
   secrets: Secrets
   sender: Sender
   clock: Clock
+  /** Told when a carrier could not be told what came of its code. */
+  report: (cause: unknown) => void
   settings: { digits: number; lifeMs: number; tries: number } & SendLimits
   /** Host name for the line by which browsers fill a code in; null where the site is not https. */
   host: string | null
@@ -57,7 +59,7 @@ const SESSION = 'one-time-code-session'
 
 /** One-time codes over SMS and voice: out-of-band secrets of NIST SP 800-63B-4 §3.1.3. */
 export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
-  const { codes, failures, secrets, sender, clock, settings, host } = options
+  const { codes, failures, secrets, sender, clock, report, settings, host } = options
   const randomness = options.randomness ?? ((below) => randomInt(below))
 
   async function send(message: Parameters<OneTimeCodes['send']>[0]): Promise<SendResult> {
@@ -66,8 +68,9 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     // Stored before it is sent: the limits hold for sends that overlap, too.
     const issue = await codes.issue(record, settings)
     if (!issue.issued) return { sent: false, limit: issue.limit, retryAt: issue.retryAt }
-    await deliver(record, code, message.portalName)
-    return { sent: true, codeId: record.id, at: record.issuedAt }
+    const receipt = await deliver(record, code, message.portalName)
+    await codes.keepReceipt(record.id, receipt)
+    return { sent: true, codeId: record.id, at: record.issuedAt, receipt }
   }
 
   async function check({ codeId, typed, ...binding }: Parameters<OneTimeCodes['check']>[0]): Promise<CodeCheck> {
@@ -84,9 +87,12 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     const { record } = counted
     if (!isBoundTo(record, binding)) return { kind: 'unknown' }
     if (!secrets.matchesKeyedHash(CODE, boundValue(binding, code), record.codeHash)) {
-      return record.triesLeft > 0 ? { kind: 'wrong', triesLeft: record.triesLeft } : { kind: 'used_up' }
+      if (record.triesLeft > 0) return { kind: 'wrong', triesLeft: record.triesLeft }
+      void tellCarrier(codeId, 'failed')
+      return { kind: 'used_up' }
     }
     if (!(await codes.use(codeId, clock.now()))) return { kind: 'unknown' }
+    void tellCarrier(codeId, 'proved')
     await failures.clear(binding.accountId)
     return { kind: 'right', phone: record.phone }
   }
@@ -108,16 +114,27 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     }
   }
 
-  async function deliver({ id, channel, phone: to }: CodeRecord, code: string, portalName: string): Promise<void> {
+  async function deliver({ id, channel, phone: to }: CodeRecord, code: string, portalName: string): Promise<Receipt> {
     const text = messageText({ channel, code, portalName, lifeMs: settings.lifeMs, host })
     try {
-      await sender.send({ channel, to, code, text })
+      return await sender.send({ channel, to, code, text })
     } catch (failure) {
       const withdrawal = await codes.withdraw(id).then(
         () => [],
         (cause: unknown) => [cause],
       )
       throw undelivered([failure, ...withdrawal])
+    }
+  }
+
+  /** Nobody waits for this, and it fails nobody: a carrier that hears nothing works as before. */
+  async function tellCarrier(codeId: string, outcome: CodeOutcome): Promise<void> {
+    if (sender.outcome === undefined) return
+    try {
+      const receipt = await codes.receipt(codeId)
+      if (receipt !== null) await sender.outcome(receipt, outcome)
+    } catch (cause) {
+      report(cause)
     }
   }
 
@@ -138,10 +155,11 @@ function boundValue({ accountId, sessionId, purpose }: CodeBinding, code: string
   return JSON.stringify([accountId, sessionId, purpose, code])
 }
 
-function undelivered(causes: unknown[]): GatehouseError {
+function undelivered(causes: unknown[]): DeliveryError {
   const [failure] = causes
-  const known = failure instanceof GatehouseError && failure.code === 'delivery_failed'
-  if (known && causes.length === 1) return failure
-  const message = known ? failure.message : "We couldn't send a code. Try again in a few minutes."
-  return new GatehouseError('delivery_failed', message, { cause: new AggregateError(causes) })
+  const known = failure instanceof DeliveryError ? failure : null
+  if (known !== null && causes.length === 1) return known
+  const attempts = known?.attempts ?? []
+  const last = attempts.at(-1) ?? { carrier: 'unknown', fault: 'vendor_unavailable' }
+  return new DeliveryError([...attempts.slice(0, -1), last], new AggregateError(causes))
 }

@@ -6,6 +6,7 @@ import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EnrollPhonePage } from '../pages/page.ts'
 import { frame } from './frame.ts'
+import { saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { sendCode } from './send-code.ts'
 import { CHALLENGE, ENROLL_PHONE, type Visit, visitOwing } from './visit.ts'
@@ -41,6 +42,13 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
     }
     const sent = await sendCode(parts, req, session, { phone, lineType, purpose: 'enrollment' })
     if (sent.kind === 'sent') return seeOther(res, CHALLENGE)
+    if (sent.fault !== null && sent.fault !== 'number_invalid') {
+      // The number stands, so the next page offers what may still reach it. The carrier knows landlines best.
+      const known = sent.fault === 'landline_refused' ? ('landline' as const) : lineType
+      const enrollment = { ...session.enrollment, lineType: known }
+      await saveSession(req, { ...session, enrollment, sentCode: null, notice: sent.message })
+      return seeOther(res, CHALLENGE)
+    }
     if (sent.retryAfterSeconds !== null) res.set('Retry-After', String(sent.retryAfterSeconds))
     return again(sent.retryAfterSeconds === null ? 502 : 429, { error: wrong(sent.message) })
   })

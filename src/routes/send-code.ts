@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { GatehouseError } from '../domain/errors.ts'
+import { DeliveryError, type DeliveryFault, type FailedAttempt, undeliveredWords } from '../domain/delivery.ts'
 import type { Channel } from '../domain/factor.ts'
 import { waitInWords } from '../domain/format.ts'
 import { channelFor, type E164, type LineType } from '../domain/phone.ts'
@@ -8,22 +8,31 @@ import type { GateSession } from '../domain/session.ts'
 import { saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 
-export type Sent = { kind: 'sent' } | { kind: 'refused'; message: string; retryAfterSeconds: number | null }
+export type Sent =
+  | { kind: 'sent' }
+  /** A limit of the gateway's own: another try makes sense later. */
+  | { kind: 'refused'; message: string; retryAfterSeconds: number; fault: null }
+  /** No carrier took it. */
+  | { kind: 'refused'; message: string; retryAfterSeconds: null; fault: DeliveryFault }
+
+type Refused = Extract<Sent, { kind: 'refused' }>
+
+interface Wanted {
+  phone: E164
+  lineType: LineType
+  purpose: CodeRecord['purpose']
+  channel?: Channel
+}
 
 /**
  * Sends a new code in this session, which ends the one before, and keeps the session. What stood in the way is
  * answered as a sentence for the page; the session is then left as it was stored.
  */
-export async function sendCode(
-  parts: RouteParts,
-  req: Request,
-  session: GateSession,
-  code: { phone: E164; lineType: LineType; purpose: CodeRecord['purpose']; channel?: Channel },
-): Promise<Sent> {
-  const channel = code.channel ?? channelFor(code.lineType)
-  const outcome = await attempt(parts, req, session, channel, code)
+export async function sendCode(parts: RouteParts, req: Request, session: GateSession, wanted: Wanted): Promise<Sent> {
+  const channel = wanted.channel ?? channelFor(wanted.lineType)
+  const outcome = await attempt(parts, req, session, channel, wanted)
   if (outcome.kind === 'sent') {
-    const sentCode = { id: outcome.codeId, channel, phone: code.phone, sentAt: outcome.at }
+    const sentCode = { id: outcome.codeId, channel, phone: wanted.phone, sentAt: outcome.at }
     await saveSession(req, { ...session, sentCode, notice: null })
     return { kind: 'sent' }
   }
@@ -35,9 +44,9 @@ async function attempt(
   req: Request,
   session: GateSession,
   channel: Channel,
-  { phone, purpose }: { phone: E164; purpose: CodeRecord['purpose'] },
-): Promise<{ kind: 'sent'; codeId: string; at: number } | Extract<Sent, { kind: 'refused' }>> {
-  const { oneTimeCodes, settings, audit, clock } = parts
+  { phone, purpose }: Wanted,
+): Promise<{ kind: 'sent'; codeId: string; at: number } | Refused> {
+  const { oneTimeCodes, settings, audit } = parts
   const about = { event: 'code_sent', accountId: session.accountId }
   try {
     const result = await oneTimeCodes.send({
@@ -48,20 +57,53 @@ async function attempt(
       phone,
       portalName: settings.portal.name,
     })
-    if (result.sent) {
-      await audit.record(req.arrival, { ...about, outcome: 'success', reason: `${purpose}:${channel}` })
-      return { kind: 'sent', codeId: result.codeId, at: result.at }
+    if (!result.sent) {
+      await audit.record(req.arrival, { ...about, outcome: 'refused', reason: result.limit })
+      return limited(result.limit, result.retryAt - parts.clock.now())
     }
-    await audit.record(req.arrival, { ...about, outcome: 'refused', reason: result.limit })
-    const waitMs = result.retryAt - clock.now()
-    const message =
-      result.limit === 'cooldown'
-        ? `A code was sent just now. You can ask for a new one in ${waitInWords(waitMs)}.`
-        : `Many codes were sent already. You can ask for a new one in ${waitInWords(waitMs)}.`
-    return { kind: 'refused', message, retryAfterSeconds: Math.ceil(waitMs / 1000) }
+    const { carrier, failedBefore = [] } = result.receipt
+    await recordFailed(parts, req, session, channel, failedBefore)
+    await audit.record(req.arrival, { ...about, outcome: 'success', reason: `${purpose}:${channel}:${carrier}` })
+    return { kind: 'sent', codeId: result.codeId, at: result.at }
   } catch (error) {
-    if (!(error instanceof GatehouseError) || error.code !== 'delivery_failed') throw error
-    await audit.record(req.arrival, { ...about, outcome: 'failure', reason: error.code })
-    return { kind: 'refused', message: error.message, retryAfterSeconds: null }
+    if (!(error instanceof DeliveryError)) throw error
+    await recordFailed(parts, req, session, channel, error.attempts)
+    await audit.record(req.arrival, { ...about, outcome: 'failure', reason: `${purpose}:${channel}:${error.fault}` })
+    const message = undeliveredWords(error.fault, channel, await otherWays(parts, session, purpose))
+    return { kind: 'refused', message, retryAfterSeconds: null, fault: error.fault }
   }
+}
+
+/** One line of the trail for each carrier that did not take the message. */
+async function recordFailed(
+  { audit }: RouteParts,
+  req: Request,
+  { accountId }: GateSession,
+  channel: Channel,
+  attempts: readonly FailedAttempt[],
+): Promise<void> {
+  for (const { carrier, fault } of attempts) {
+    const reason = `${channel}:${carrier}:${fault}`
+    await audit.record(req.arrival, { event: 'carrier_failed', outcome: 'failure', accountId, reason })
+  }
+}
+
+function limited(limit: 'cooldown' | 'number' | 'account', waitMs: number): Refused {
+  const wait = waitInWords(waitMs)
+  const message =
+    limit === 'cooldown'
+      ? `A code was sent just now. You can ask for a new one in ${wait}.`
+      : `Many codes were sent already. You can ask for a new one in ${wait}.`
+  return { kind: 'refused', message, retryAfterSeconds: Math.ceil(waitMs / 1000), fault: null }
+}
+
+async function otherWays(
+  { accounts }: RouteParts,
+  { accountId }: GateSession,
+  purpose: CodeRecord['purpose'],
+): Promise<Parameters<typeof undeliveredWords>[2]> {
+  if (purpose === 'enrollment') return { enrolling: true, app: 'offered' }
+  const account = await accounts.findById(accountId)
+  const held = account?.factors.some(({ kind }) => kind === 'totp') ?? false
+  return { enrolling: false, app: held ? 'held' : null }
 }

@@ -28,6 +28,7 @@ function codesOn(stage: Stage, sender: Sender, randomness?: (below: number) => n
     secrets,
     sender,
     clock,
+    report: (cause) => assert.fail(String(cause)),
     settings: SETTINGS,
     host: 'portal.example',
     ...(randomness === undefined ? {} : { randomness }),

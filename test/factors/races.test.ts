@@ -25,7 +25,12 @@ function codesOn({ directory, secrets, clock }: Stage) {
   return {
     pocket,
     comparisons: () => counted.comparisons(),
-    codes: openOneTimeCodes({ ...options, secrets: counted.secrets, sender: pocket }),
+    codes: openOneTimeCodes({
+      ...options,
+      secrets: counted.secrets,
+      sender: pocket,
+      report: (cause) => assert.fail(String(cause)),
+    }),
   }
 }
 

@@ -66,7 +66,10 @@ export function openPocket(): Sender & { messages: OutgoingMessage[]; lastCode()
   const messages: OutgoingMessage[] = []
   return {
     messages,
-    send: (message) => Promise.resolve(void messages.push(message)),
+    send(message) {
+      messages.push(message)
+      return Promise.resolve({ carrier: 'pocket', reference: null })
+    },
     lastCode: () => messages.at(-1)?.code ?? '',
   }
 }

@@ -217,6 +217,20 @@ export function codeStoreContract(stage: () => Stage): void {
     assert.equal(await codes.use('never issued', NOW), false)
   })
 
+  test('who carried a code is kept, and known to any process; of a code that nobody carried nothing is known', async () => {
+    const { codes } = stage().directory
+    const [carried, named] = [record(await newAccount(stage().directory)), record(await newAccount(stage().directory))]
+    await codes.issue(carried, LIMITS)
+    await codes.issue(named, LIMITS)
+    assert.equal(await codes.receipt(carried.id), null)
+    await codes.keepReceipt(carried.id, { carrier: 'hook', reference: null })
+    await codes.keepReceipt(named.id, { carrier: 'verify', reference: 'VE1' })
+    assert.deepEqual(await codes.receipt(carried.id), { carrier: 'hook', reference: null })
+    await codes.use(named.id, NOW)
+    assert.deepEqual(await codes.receipt(named.id), { carrier: 'verify', reference: 'VE1' })
+    assert.equal(await codes.receipt('never issued'), null)
+  })
+
   test('sweeping keeps every code that a limit still counts', async () => {
     const { directory } = stage()
     const { codes } = directory

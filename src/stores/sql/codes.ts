@@ -17,6 +17,19 @@ export function sqlCodes(db: Kysely<Schema>): CodeStore {
         .where('state', 'in', ['live', 'replaced'])
         .execute()
     },
+    async keepReceipt(codeId, { carrier, reference }) {
+      await db.updateTable('codes').set({ carrier, carrier_reference: reference }).where('id', '=', codeId).execute()
+    },
+    async receipt(codeId) {
+      const row = await db
+        .selectFrom('codes')
+        .select(['carrier', 'carrier_reference'])
+        .where('id', '=', codeId)
+        .executeTakeFirst()
+      return row === undefined || row.carrier === null
+        ? null
+        : { carrier: row.carrier, reference: row.carrier_reference }
+    },
     countTry: (codeId, now) => countTry(db, codeId, now),
     async use(codeId, now) {
       const { numUpdatedRows } = await db
@@ -56,6 +69,8 @@ async function issue(trx: Transaction<Schema>, record: CodeRecord, limits: SendL
       expires_at: record.expiresAt,
       tries_left: record.triesLeft,
       state: 'live',
+      carrier: null,
+      carrier_reference: null,
     })
     .execute()
   return { issued: true }

@@ -16,6 +16,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
   return {
     '0001_directory': { up: (db) => createDirectory(db, kind) },
     '0002_sessions': { up: createSessions },
+    '0003_receipts': { up: addReceipts },
   }
 }
 
@@ -134,6 +135,12 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
     .addColumn('ended_at', 'bigint')
     .execute()
   await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute()
+}
+
+/** Which carrier took a code, and by what it knows the message. */
+async function addReceipts(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('codes').addColumn('carrier', 'text').execute()
+  await db.schema.alterTable('codes').addColumn('carrier_reference', 'text').execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

@@ -60,6 +60,8 @@ export interface CodesTable {
   expires_at: EpochMs
   tries_left: number
   state: CodeState
+  carrier: string | null
+  carrier_reference: string | null
 }
 
 export interface AuditTable {
