@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { GatehouseError } from '../domain/errors.ts'
 import { normalisePassword } from '../domain/password.ts'
-import { type Argon2idHash, hashArgon2id, isWeaker, matchesArgon2id, readArgon2id } from './argon2id.ts'
+import { hashArgon2id } from './hashes/argon2.ts'
+import { openEvenedTime } from './hashes/evened-time.ts'
+import { openHashThreads } from './hashes/hash-threads.ts'
+import { matchesAny, readStoredHash, type StoredHash } from './hashes/stored-hash.ts'
 import { openSlots } from './slots.ts'
 
 const SALT_BYTES = 16
@@ -10,57 +13,75 @@ export interface Passwords {
   /** A PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`. Rejects with `busy` when too many wait already. */
   hash(password: string): Promise<string>
   /**
-   * Whether this is the password of a stored hash; `phc` is null for an unknown account, which takes just as long (R9).
+   * Whether this is the password of a stored hash; `hash` is null for an unknown account, which takes just as long (R9).
    * `upgrade` is a new hash of the same password where the stored one is weaker than new ones are, to be stored instead.
    * Rejects with `busy` when too many wait already.
    */
-  verify(password: string, phc: string | null): Promise<{ matches: boolean; upgrade: string | null }>
+  verify(password: string, hash: string | null): Promise<{ matches: boolean; upgrade: string | null }>
 }
 
 export interface PasswordOptions {
-  /** Told of a stored hash that cannot be read; the hash itself is not in it. */
+  /** Told of a stored hash that cannot be used; the hash itself is not in it. */
   report: (fault: GatehouseError) => void
   /** Each takes 19 MiB and a thread. */
   maxParallel?: number
   maxWaiting?: number
 }
 
-/** Argon2id, a few at a time (R8, R9). */
+/** Passwords against hashes of any kind that is understood, a few at a time; new hashes are Argon2id (R8, R9). */
 export async function openPasswords({
   report,
   maxParallel = 2,
   maxWaiting = 200,
 }: PasswordOptions): Promise<Passwords> {
   const slots = openSlots({ maxParallel, maxWaiting })
+  const threads = openHashThreads()
+  const evenedTime = openEvenedTime()
+  const beganAt = performance.now()
   const dummy = readStoredHash(await newHash(randomBytes(SALT_BYTES).toString('hex')))
-  if (dummy === null) throw new GatehouseError('internal', 'A password hash of our own could not be read.')
+  if ('fault' in dummy) throw new GatehouseError('internal', 'A password hash of our own could not be read.')
+  evenedTime.note(dummy.madeWith, performance.now() - beganAt)
 
-  function readReported(phc: string): Argon2idHash | null {
-    const stored = readStoredHash(phc)
-    if (stored === null)
-      report(new GatehouseError('internal', 'A stored password hash is malformed or of an unknown kind.'))
-    return stored
+  function readReported(hash: string): StoredHash | null {
+    const stored = readStoredHash(hash)
+    if (!('fault' in stored)) return stored
+    report(new GatehouseError('internal', `A stored password hash cannot be used: ${stored.fault}.`))
+    return null
+  }
+
+  async function isAny(spellings: string[], stored: StoredHash, hash: string | null): Promise<boolean> {
+    if (stored.blocks && hash !== null) return threads.matches({ hash, spellings })
+    return matchesAny(stored, spellings)
   }
 
   return {
     hash: (password) => slots.run(() => newHash(normalisePassword(password))),
 
-    verify(typed, phc) {
-      const password = normalisePassword(typed)
-      const stored = phc === null ? null : readReported(phc)
-      return slots.run(async () => {
-        // Always one comparison, whoever it is: who has no readable hash gets the dummy's, and never a match.
-        const same = await matchesArgon2id(password, stored ?? dummy)
-        if (!same || stored === null) return { matches: false, upgrade: null }
-        return { matches: true, upgrade: isWeaker(stored) ? await newHash(password) : null }
+    async verify(typed, hash) {
+      const spellings = spellingsOf(typed)
+      const stored = hash === null ? null : readReported(hash)
+      const { startedAt, ...answer } = await slots.run(async () => {
+        const now = performance.now()
+        // Always one comparison, whoever it is: who has no usable hash gets the dummy's, and never a match.
+        const compared = stored ?? dummy
+        const same = await isAny(spellings, compared, hash)
+        if (!same) evenedTime.note(compared.madeWith, (performance.now() - now) / spellings.length)
+        if (!same || stored === null) return { startedAt: now, matches: false, upgrade: null }
+        const upgrade = stored.isWeaker ? await newHash(normalisePassword(typed)) : null
+        return { startedAt: now, matches: true, upgrade }
       })
+      if (!answer.matches) await evenedTime.rest(startedAt, spellings.length)
+      return answer
     },
   }
 }
 
-/** The kinds of hash that are understood. Another kind is read here, and verified beside `matchesArgon2id`. */
-function readStoredHash(phc: string): Argon2idHash | null {
-  return readArgon2id(phc)
+/**
+ * Our own hashes are of the normalised spelling. Other systems hashed what was typed, byte for byte, and a hash does not
+ * tell which: both are tried, for unknown accounts too.
+ */
+function spellingsOf(typed: string): string[] {
+  return [...new Set([typed, normalisePassword(typed)])]
 }
 
 function newHash(password: string): Promise<string> {
