@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts'
 import { type ErrorCode, GatehouseError } from '../domain/errors.ts'
 import type { Pages } from '../pages/page.ts'
 import type { Arrival } from './arrival.ts'
-import { isNavigation, writeProblem } from './problem.ts'
+import { errorHeaders, isNavigation, writeProblem } from './problem.ts'
 import { openPageHeaders } from './security-headers.ts'
 
 /** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
@@ -19,6 +19,8 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   forbidden: 'No access',
   reminder_refused: 'This has to be set up now',
   not_found: 'No page here',
+  method_not_allowed: 'No page here',
+  form_too_large: 'That form is too large',
   too_many_tries: 'Too many tries',
   upstream_unavailable: "The app isn't answering",
   upstream_timeout: "The app isn't answering",
@@ -41,7 +43,9 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
     )
     if (res.headersSent) return void res.destroy()
 
-    if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(error.retryAfterSeconds))
+    setPageHeaders(req, res)
+    for (const [name, value] of Object.entries(errorHeaders(error)))
+      if (!res.hasHeader(name)) res.setHeader(name, value)
     // The rest of a body that nobody will read must not be taken for the next request.
     if (!req.complete) res.setHeader('Connection', 'close')
     if (!isNavigation(req)) return writeProblem(res, error, requestId)
@@ -56,13 +60,17 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
       title: TITLES[error.code] ?? 'Something went wrong',
       message: error.message,
       requestId,
-      retryUrl: error.status >= 500 && req.method === 'GET' ? (req.url ?? '/') : null,
+      retryUrl: error.status >= 500 && req.method === 'GET' && leadsHere(req.url) ? req.url : null,
     })
-    setPageHeaders(req, res)
     res.statusCode = error.status
     res.setHeader('Content-Type', 'text/html; charset=utf-8')
     res.end(req.method === 'HEAD' ? undefined : html)
   }
+}
+
+/** `//host/…` in a link would lead to that host. */
+function leadsHere(url: string | undefined): url is string {
+  return url !== undefined && /^\/(?!\/)/.test(url)
 }
 
 function unexpected(cause: unknown): GatehouseError {

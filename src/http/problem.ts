@@ -10,12 +10,11 @@ export function isNavigation({ method = '', headers }: IncomingMessage): boolean
   return headers['sec-fetch-mode'] === undefined || headers['sec-fetch-mode'] === 'navigate'
 }
 
-/** Answers with `application/problem+json` (RFC 9457): a stable `code`, and nothing of the cause. */
+/** Answers with `application/problem+json` (RFC 9457): a stable `code`, and nothing of the cause. Fields that were set stay. */
 export function writeProblem(res: ServerResponse, error: GatehouseError, requestId: string): void {
   const body = problem(error, requestId)
   res.writeHead(error.status, {
     ...PROBLEM_HEADERS,
-    ...errorHeaders(error),
     'Content-Length': Buffer.byteLength(body),
   })
   res.end(body)
