@@ -1,3 +1,5 @@
+import { GatehouseError } from '../domain/errors.ts'
+
 /** The gateway's own cookie: `__Host-` prefixed and `Secure` whenever the public address is https (R1, RFC 6265bis §4.1.3.2). */
 export function sessionCookieName(protocol: 'http:' | 'https:'): string {
   return protocol === 'https:' ? '__Host-gatehouse' : 'gatehouse'
@@ -6,4 +8,23 @@ export function sessionCookieName(protocol: 'http:' | 'https:'): string {
 /** Marks a browser in which a challenge was passed, when trusted networks are bound to the browser (R12). */
 export function browserCookieName(protocol: 'http:' | 'https:'): string {
   return protocol === 'https:' ? '__Host-gatehouse-browser' : 'gatehouse-browser'
+}
+
+/**
+ * The value of a cookie as it stands in the Cookie field; null when there is none.
+ * Throws `bad_request` for two of that name (R40): one of them was planted, by another site of the same domain or for
+ * another path, and nothing tells which.
+ */
+export function cookieValue(cookies: string | undefined, name: string): string | null {
+  if (cookies?.includes(name) !== true) return null
+  let value: string | null = null
+  for (const cookie of cookies.split(';')) {
+    const equals = cookie.indexOf('=')
+    if (equals === -1 || cookie.slice(0, equals).trim() !== name) continue
+    if (value !== null) {
+      throw new GatehouseError('bad_request', 'Your browser sent two sign-ins at once. Clear the cookies of this site.')
+    }
+    value = cookie.slice(equals + 1).trim()
+  }
+  return value
 }

@@ -1,10 +1,10 @@
 import { unsign } from 'cookie-signature'
 import type { IncomingMessage } from 'node:http'
 import type { Visitor } from '../domain/decision.ts'
-import { GatehouseError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { AccountStore, Clock, Revocation, RevocationChannel, SessionReader } from '../domain/ports.ts'
 import { type GateSession, sessionIsLive, type SessionLimits } from '../domain/session.ts'
+import { cookieValue } from './session-cookie.ts'
 
 /** A live session, and whose it is. */
 export interface Found {
@@ -118,7 +118,7 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
 
   return {
     find(req) {
-      const cookie = ownCookie(req.headers.cookie, parts.cookieName)
+      const cookie = cookieValue(req.headers.cookie, parts.cookieName)
       if (cookie === null) return null
       const known = recall(cookie)
       if (known !== null) {
@@ -147,22 +147,6 @@ function concerns(revocation: Revocation, { sessionId, visitor }: Found): boolea
 function forgetOldest(map: Map<string, unknown>): void {
   const oldest = map.keys().next()
   if (oldest.done !== true) map.delete(oldest.value)
-}
-
-/** The value of the gateway's cookie, as it stands in the Cookie field; null when there is none. */
-function ownCookie(cookies: string | undefined, name: string): string | null {
-  if (cookies?.includes(name) !== true) return null
-  let value: string | null = null
-  for (const cookie of cookies.split(';')) {
-    const equals = cookie.indexOf('=')
-    if (equals === -1 || cookie.slice(0, equals).trim() !== name) continue
-    if (value !== null) {
-      // One of them was planted, by another site of the same domain or another path, and none can tell which.
-      throw new GatehouseError('bad_request', 'Your browser sent two sign-ins at once. Clear the cookies of this site.')
-    }
-    value = cookie.slice(equals + 1).trim()
-  }
-  return value
 }
 
 /** express-session writes `s:`, the id and its HMAC, percent-encoded. */

@@ -7,7 +7,7 @@ import { renewBrowserId } from './browser-mark.ts'
 import { frame } from './frame.ts'
 import { raiseSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
-import { CHALLENGE, findVisit, placeOf, SIGN_IN, type Visit } from './visit.ts'
+import { CHALLENGE, findVisit, placeOf, signInAgain, type Visit } from './visit.ts'
 
 const ENROLLED = '/_gatehouse/enroll/done'
 
@@ -41,7 +41,7 @@ export async function enrolled(
 export function enrolledRoutes(router: Router, parts: RouteParts): void {
   router.get(ENROLLED, async (req, res) => {
     const visit = await findVisit(parts, req)
-    if (visit === null) return seeOther(res, SIGN_IN)
+    if (visit === null) return seeOther(res, signInAgain(parts, req))
     const factor = visit.account.factors[0]
     if (visit.owed !== null || factor === undefined) return seeOther(res, placeOf(visit))
     res.send(parts.pages.enrolled(page(parts, visit, factor)))

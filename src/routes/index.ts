@@ -4,7 +4,7 @@ import { formBody } from '../http/form-body.ts'
 import type { FailureAnswer } from '../http/failure-answer.ts'
 import { sameOrigin } from '../http/same-origin.ts'
 import { securityHeaders } from '../http/security-headers.ts'
-import { sessionCookieName } from '../http/session-cookie.ts'
+import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
 import type { Assets } from '../pages/assets.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { accountRoutes } from './account.ts'
@@ -30,6 +30,7 @@ export interface PagesParts {
 /** Everything below `/_gatehouse/`, in the order in which a request meets it. */
 export function openGatewayPages(parts: RouteParts, { assets, sessionStore, check, fail }: PagesParts): Express {
   const { protocol } = parts.settings.publicUrl
+  const cookieName = sessionCookieName(protocol)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -48,13 +49,15 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
     next()
   })
   app.use((req, _res, next) => {
+    // express-session takes the first of two cookies, which may be the planted one.
+    cookieValue(req.headers.cookie, cookieName)
     // The public address decides whether the cookie is Secure, not the hop from the TLS terminator to here.
     Object.defineProperty(req, 'secure', { value: protocol === 'https:' })
     next()
   })
   app.use(
     session({
-      name: sessionCookieName(protocol),
+      name: cookieName,
       secret: parts.secrets.cookieKeys,
       store: sessionStore,
       resave: false,
@@ -73,7 +76,12 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
   challengeDeliveryRoutes(app, parts)
   accountRoutes(app, parts)
 
-  app.use(() => {
+  app.use((req, res) => {
+    const allowed = methodsAt(app, req.path)
+    if (allowed.length > 0) {
+      res.set('Allow', allowed.join(', '))
+      throw new GatehouseError('method_not_allowed', 'Nothing can be sent to this page. Go back to where you were.')
+    }
     throw new GatehouseError('not_found', 'There is no page at this address. Check the address, or go back.')
   })
   const onError: express.ErrorRequestHandler = (error, req, res, _next) => {
@@ -83,4 +91,12 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
   }
   app.use(onError)
   return app
+}
+
+/** Methods of the routes at a path; none when there is no page. */
+function methodsAt({ router }: Express, path: string): string[] {
+  const methods = router.stack
+    .filter(({ route }) => route?.path === path)
+    .flatMap(({ route }) => route?.stack.map(({ method }) => method.toUpperCase()) ?? [])
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.filter((method) => method !== 'GET')] : methods
 }

@@ -5,7 +5,7 @@ import { visitorOf } from '../domain/decision.ts'
 import type { GateSession } from '../domain/session.ts'
 import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
 import { inRanges } from '../http/client-address.ts'
-import { sessionCookieName } from '../http/session-cookie.ts'
+import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
 import { seeOther } from '../http/see-other.ts'
 import { browserId } from './browser-mark.ts'
 import type { RouteParts } from './parts.ts'
@@ -57,9 +57,9 @@ export async function visitOwing<Kind extends Owed['kind']>(
 }
 
 /** The sign-in page, which says so to a browser whose session has ended. */
-function signInAgain({ settings }: RouteParts, req: Request): string {
-  const held = (req.headers.cookie ?? '').includes(`${sessionCookieName(settings.publicUrl.protocol)}=`)
-  return held ? `${SIGN_IN}?notice=expired` : SIGN_IN
+export function signInAgain({ settings }: RouteParts, req: Request): string {
+  const cookie = cookieValue(req.headers.cookie, sessionCookieName(settings.publicUrl.protocol))
+  return cookie === null ? SIGN_IN : `${SIGN_IN}?notice=expired`
 }
 
 /** Where a visit belongs. */
