@@ -8,9 +8,13 @@ import { phoneAsked, purposeOf } from './phone-asked.ts'
 import { sendCode } from './send-code.ts'
 import { CHALLENGE } from './visit.ts'
 
+const DELIVERY = `${CHALLENGE}/delivery`
+
 /** `POST /_gatehouse/challenge/delivery`: a new code by SMS or phone call, which ends the old one (A11). */
 export function challengeDeliveryRoutes(router: Router, parts: RouteParts): void {
-  router.post('/_gatehouse/challenge/delivery', async (req, res) => {
+  router.get(DELIVERY, (_req, res) => seeOther(res, CHALLENGE))
+
+  router.post(DELIVERY, async (req, res) => {
     const visit = await visitAtChallenge(parts, req, res)
     if (visit === null) return
     const channel = field(req, 'channel')

@@ -3,11 +3,15 @@ import { GatehouseError } from '../domain/errors.ts'
 import { seeOther } from '../http/see-other.ts'
 import { raiseSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
-import { visitOwing } from './visit.ts'
+import { ENROLL_PHONE, visitOwing } from './visit.ts'
+
+const LATER = '/_gatehouse/enroll/later'
 
 /** `POST /_gatehouse/enroll/later`: "Remind me in 48 hours" (A15 to A17). */
 export function reminderRoutes(router: Router, parts: RouteParts): void {
-  router.post('/_gatehouse/enroll/later', async (req, res) => {
+  router.get(LATER, (_req, res) => seeOther(res, ENROLL_PHONE))
+
+  router.post(LATER, async (req, res) => {
     const visit = await visitOwing(parts, req, res, 'enroll')
     if (visit === null) return
     const { account, session } = visit

@@ -3,11 +3,16 @@ import { endSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { seeOther } from '../http/see-other.ts'
 import { sessionCookieName } from '../http/session-cookie.ts'
-import { SIGN_IN } from './visit.ts'
+import { HOME, SIGN_IN } from './visit.ts'
+
+const SIGN_OUT = '/_gatehouse/sign-out'
 
 /** `POST /_gatehouse/sign-out`: ends the session, wherever it is cached, and closes its WebSockets (A6, R27, R36). */
 export function signOutRoutes(router: Router, parts: RouteParts): void {
-  router.post('/_gatehouse/sign-out', async (req, res) => {
+  // Looking at the address ends nothing: it leads to the button that does.
+  router.get(SIGN_OUT, (_req, res) => seeOther(res, HOME))
+
+  router.post(SIGN_OUT, async (req, res) => {
     const accountId = req.session.gatehouse?.accountId ?? null
     await endSession(req, parts.revocations)
     if (accountId !== null) await parts.audit.record(req.arrival, { event: 'sign_out', outcome: 'success', accountId })
