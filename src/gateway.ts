@@ -82,7 +82,7 @@ export async function openGateway(configuration: Configuration, options: Gateway
     log,
   })
   const tunnels = openTunnels({ lookup, revocations, rules, clock, log })
-  const noAccess = openNoAccess({ settings, pages })
+  const noAccess = openNoAccess({ settings, pages, findApp: (hostname, path) => routes.find(hostname, path) })
   const guard = openGuard({ settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail, noAccess })
   const gatewayPages = openGatewayPages(
     {

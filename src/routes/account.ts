@@ -22,7 +22,7 @@ export function accountRoutes(router: Router, parts: RouteParts): void {
           kind: factor.kind,
           maskedPhone: factor.kind === 'phone' ? maskPhone(factor.phone) : null,
         })),
-        apps: appLinks(parts.settings, account, company),
+        apps: appLinks(parts, req.arrival.origin, account, company),
       }),
     )
   })

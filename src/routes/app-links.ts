@@ -6,11 +6,17 @@ import type { Company } from '../domain/company.ts'
 import type { AppLink } from '../pages/page.ts'
 import type { RouteParts } from './parts.ts'
 
-/** The apps that an account may enter, as links. */
-export function appLinks(settings: Settings, account: Account, company: Company): AppLink[] {
-  return settings.apps
+/** Where apps are found. */
+export interface AppPlaces {
+  settings: Settings
+  findApp: (hostname: string, path: string) => App | null
+}
+
+/** The apps that an account may enter, as links from a page at `origin`. */
+export function appLinks(places: AppPlaces, origin: string, account: Account, company: Company): AppLink[] {
+  return places.settings.apps
     .filter((app) => mayEnter(app, account, company))
-    .map((app) => ({ name: app.name, url: urlOf(settings, app) }))
+    .map((app) => ({ name: app.name, url: urlOf(places, app, origin) }))
 }
 
 /** Name of the app that `next` leads to, for "to Northwind Partner Portal". */
@@ -19,9 +25,10 @@ export function destinationOf({ settings, findApp }: RouteParts, req: Request, n
   return pathname.startsWith('/_gatehouse/') ? settings.portal.name : (findApp(hostname, pathname)?.name ?? null)
 }
 
-function urlOf({ publicUrl }: Settings, app: App): string {
-  if (app.host === null || app.host === publicUrl.hostname) return app.path
-  const url = new URL(publicUrl.origin)
-  url.hostname = app.host
-  return url.origin + app.path
+/** At this host if the path leads to the app here, else at the first host where it does. */
+function urlOf({ settings, findApp }: AppPlaces, app: App, here: string): string {
+  const { protocol } = settings.publicUrl
+  const origins = [here, ...Array.from(settings.knownHosts, (host) => `${protocol}//${host}`)]
+  const origin = origins.find((one) => findApp(new URL(one).hostname, app.path) === app)
+  return origin === undefined || origin === here ? app.path : origin + app.path
 }

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import type { Visitor } from '../domain/decision.ts'
 import { openPageHeaders } from '../http/security-headers.ts'
 import type { Pages } from '../pages/page.ts'
-import { appLinks } from './app-links.ts'
+import { type AppPlaces, appLinks } from './app-links.ts'
 import { frame } from './frame.ts'
 
 /** The 403 page of the guard: which app, which account, and the apps that this account may enter. */
-export function openNoAccess({ settings, pages }: { settings: Settings; pages: Pages }) {
+export function openNoAccess({ pages, ...places }: AppPlaces & { pages: Pages }) {
+  const { settings } = places
   const setPageHeaders = openPageHeaders(settings.publicUrl)
   return (req: IncomingMessage, res: ServerResponse, { account, company }: Visitor, app: App | null): void => {
-    const apps = appLinks(settings, account, company)
+    const apps = appLinks(places, req.arrival.origin, account, company)
     const html = pages.noAccess({ ...frame({ settings }, { account }), appName: app?.name ?? null, apps })
     setPageHeaders(req, res)
     res.writeHead(403, { 'Content-Type': 'text/html; charset=utf-8' })
