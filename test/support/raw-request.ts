@@ -28,13 +28,17 @@ export function rawGet(origin: string, target: string, lines: readonly string[])
   return rawRequest(origin, [`GET ${target} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'))
 }
 
-/** A WebSocket handshake. A connection that was upgraded is closed by the other side, or not at all. */
-export function rawUpgrade(origin: string, path: string, lines: readonly string[]): Promise<RawAnswer> {
-  const { host } = new URL(origin)
+/** A WebSocket handshake from the site's own pages. Reads until the other side closes, be it after an upgrade. */
+export function rawUpgrade(
+  origin: string,
+  path: string,
+  lines: readonly string[],
+  { Host = new URL(origin).host, Origin = origin } = {},
+): Promise<RawAnswer> {
   const handshake = [
     `GET ${path} HTTP/1.1`,
-    `Host: ${host}`,
-    `Origin: ${origin}`,
+    `Host: ${Host}`,
+    `Origin: ${Origin}`,
     'Connection: Upgrade',
     'Upgrade: websocket',
     'Sec-WebSocket-Version: 13',
