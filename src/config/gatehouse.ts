@@ -56,7 +56,7 @@ export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]]
     secrets,
     stores: storesFrom(file.stores, start.dataDir, start.env),
     believedProxies: file.believed_proxies,
-    session: { idleMs: file.session.idle, absoluteMs: file.session.absolute, pendingMs: file.session.waiting },
+    session: { idleMs: file.session.idle, absoluteMs: file.session.absolute, waitingMs: file.session.waiting },
     codes: {
       digits: file.codes.digits,
       lifeMs: file.codes.life,

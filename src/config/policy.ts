@@ -82,7 +82,7 @@ export function policyFrom(source: Source, file: PolicyFile): Policy {
       lastsMs: file.reminder.lasts,
       line: source.lineOf(['reminder']),
     },
-    trustedNetworks: {
+    trustedNetworkRelief: {
       enabled: file.trusted_network_relief.enabled,
       challengeEveryMs: file.trusted_network_relief.challenge_every,
       bindToBrowser: file.trusted_network_relief.bind_to_browser,

@@ -11,7 +11,7 @@ export interface Policy {
     lastsMs: number
     line: PolicyLine
   }
-  trustedNetworks: {
+  trustedNetworkRelief: {
     enabled: boolean
     challengeEveryMs: number
     bindToBrowser: boolean

@@ -6,7 +6,7 @@ import type { E164, LineType } from './phone.ts'
 export type SessionLevel = 'password' | 'full'
 
 /** How a session became full. */
-export type SecondFactorBy = 'phone' | 'totp' | 'enrollment' | 'reminder' | 'trusted_network'
+export type FullBy = 'phone' | 'totp' | 'enrollment' | 'reminder' | 'trusted_network'
 
 /** A factor that was entered and is not yet proved; it dies with the session (A12). */
 export type PendingEnrollment =
@@ -21,7 +21,7 @@ export interface GateSession {
   signedInAt: EpochMs
   /** When the session became full, and by what; null while a second factor is owed. */
   fullAt: EpochMs | null
-  secondFactorBy: SecondFactorBy | null
+  fullBy: FullBy | null
   /** Client address at sign-in, canonical. */
   address: string
   /** Path, query and fragment to go to after signing in; always begins with a single `/`. */
@@ -37,14 +37,14 @@ export interface SessionLimits {
   idleMs: number
   absoluteMs: number
   /** How long a session may wait between password and second factor. */
-  pendingMs: number
+  waitingMs: number
 }
 
 /**
  * The moment after which a session is over whatever its use (idle time is the store's to count).
  */
 export function sessionEndsAt(session: GateSession, limits: SessionLimits): EpochMs {
-  return session.signedInAt + (session.level === 'full' ? limits.absoluteMs : limits.pendingMs)
+  return session.signedInAt + (session.level === 'full' ? limits.absoluteMs : limits.waitingMs)
 }
 
 /** How far the clocks of two gateway processes may be apart. */

@@ -55,7 +55,7 @@ export function decideOwed(facts: Omit<SignInFacts, 'trustedNetwork' | 'passedIn
 
 function challengeUnlessRelieved(facts: SignInFacts): SignInDecision {
   const { account, company, policy, trustedNetwork, now } = facts
-  const relief = policy.trustedNetworks
+  const relief = policy.trustedNetworkRelief
   if (company.kind === 'client') return challenge('client_company', company.line)
   if (trustedNetwork === null) return challenge('outside_trusted_networks', null)
   if (!relief.enabled) return challenge('relief_disabled', relief.line)

@@ -15,7 +15,7 @@ export function browserId(parts: RouteParts, req: Request): string | null {
 
 /** The mark to record a passed challenge under, set anew; null where relief is not bound to the browser. */
 export function renewBrowserId(parts: RouteParts, req: Request, res: Response): string | null {
-  const { bindToBrowser, challengeEveryMs } = parts.policy().trustedNetworks
+  const { bindToBrowser, challengeEveryMs } = parts.policy().trustedNetworkRelief
   if (!bindToBrowser) return null
   const id = readMark(parts, req) ?? randomBytes(24).toString('base64url')
   const { protocol } = parts.settings.publicUrl

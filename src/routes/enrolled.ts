@@ -50,7 +50,7 @@ export function enrolledRoutes(router: Router, parts: RouteParts): void {
 
 function page(parts: RouteParts, visit: Visit, factor: Factor): EnrolledPage {
   const { company, session } = visit
-  const relief = parts.policy().trustedNetworks
+  const relief = parts.policy().trustedNetworkRelief
   const relieved = relief.enabled && company.kind !== 'client' && company.trustedNetworks.length > 0
   return {
     ...frame(parts, visit),

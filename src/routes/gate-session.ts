@@ -3,7 +3,7 @@ import type { Request } from 'express'
 import type { EpochMs } from '../domain/account.ts'
 import { storeUnavailable } from '../domain/errors.ts'
 import type { RevocationChannel } from '../domain/ports.ts'
-import type { GateSession, SecondFactorBy } from '../domain/session.ts'
+import type { GateSession, FullBy } from '../domain/session.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -26,14 +26,14 @@ export async function raiseSession(
   req: Request,
   revocations: RevocationChannel,
   session: GateSession,
-  raised: { by: SecondFactorBy; at: EpochMs },
+  raised: { by: FullBy; at: EpochMs },
 ): Promise<void> {
   await renewId(req, revocations)
   await saveSession(req, {
     ...session,
     level: 'full',
     fullAt: raised.at,
-    secondFactorBy: raised.by,
+    fullBy: raised.by,
     enrollment: null,
     sentCode: null,
     notice: null,

@@ -97,7 +97,7 @@ function sessionOf(
     level: full ? 'full' : 'password',
     signedInAt: now,
     fullAt: full ? now : null,
-    secondFactorBy: full ? decision.by : null,
+    fullBy: full ? decision.by : null,
     address: req.arrival.address,
     next,
     enrollment: null,

@@ -22,7 +22,7 @@ export interface Visit {
 export const SIGN_IN = '/_gatehouse/sign-in'
 export const CHALLENGE = '/_gatehouse/challenge'
 export const ENROLL_PHONE = '/_gatehouse/enroll/phone'
-export const HOME = '/_gatehouse/account'
+export const ACCOUNT = '/_gatehouse/account'
 
 /** Who is at this page; null when nobody is, or the session has ended. */
 export async function findVisit(parts: RouteParts, req: Request): Promise<Visit | null> {
@@ -76,7 +76,7 @@ export async function signInDecision(
   company: Company,
 ): Promise<SignInDecision> {
   const policy = parts.policy()
-  const mark = policy.trustedNetworks.bindToBrowser ? browserId(parts, req) : null
+  const mark = policy.trustedNetworkRelief.bindToBrowser ? browserId(parts, req) : null
   return decideSignIn({
     account,
     company,

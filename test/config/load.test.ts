@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS
 test('the defaults hold where the files say nothing', async (t) => {
   const { settings, policy, dir } = await loaded(t, {})
   assert.deepEqual(settings.listen, { host: '127.0.0.1', port: 8080 })
-  assert.deepEqual(settings.session, { idleMs: HOUR_MS, absoluteMs: 12 * HOUR_MS, pendingMs: 15 * MINUTE_MS })
+  assert.deepEqual(settings.session, { idleMs: HOUR_MS, absoluteMs: 12 * HOUR_MS, waitingMs: 15 * MINUTE_MS })
   assert.deepEqual(settings.codes, {
     digits: 6,
     lifeMs: 10 * MINUTE_MS,
@@ -29,8 +29,8 @@ test('the defaults hold where the files say nothing', async (t) => {
   assert.deepEqual(settings.believedProxies, [])
   assert.deepEqual(settings.secrets, [SECRET])
   assert.equal(policy.reminder.lastsMs, 48 * HOUR_MS)
-  assert.equal(policy.trustedNetworks.challengeEveryMs, 21 * DAY_MS)
-  assert.equal(policy.trustedNetworks.bindToBrowser, false)
+  assert.equal(policy.trustedNetworkRelief.challengeEveryMs, 21 * DAY_MS)
+  assert.equal(policy.trustedNetworkRelief.bindToBrowser, false)
 })
 
 test('every rule of policy knows the line it stands on', async (t) => {

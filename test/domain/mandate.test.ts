@@ -25,7 +25,7 @@ function policy(companies: Company[], kindMandates: KindMandate[] = []): Policy 
     companies: new Map(companies.map((each) => [each.id, each])),
     kindMandates,
     reminder: { offeredTo: new Set(), lastsMs: 0, line: '' },
-    trustedNetworks: { enabled: true, challengeEveryMs: 0, bindToBrowser: false, line: '' },
+    trustedNetworkRelief: { enabled: true, challengeEveryMs: 0, bindToBrowser: false, line: '' },
   }
 }
 

@@ -55,7 +55,7 @@ function policy(changes: Partial<Policy> = {}): Policy {
     companies: new Map(),
     kindMandates: [],
     reminder: { offeredTo: new Set(['partner', 'client', 'direct']), lastsMs: 48 * HOUR, line: 'policy.yaml:20' },
-    trustedNetworks: { enabled: true, challengeEveryMs: 21 * DAY, bindToBrowser: false, line: 'policy.yaml:30' },
+    trustedNetworkRelief: { enabled: true, challengeEveryMs: 21 * DAY, bindToBrowser: false, line: 'policy.yaml:30' },
     ...changes,
   }
 }
@@ -78,8 +78,8 @@ const enrolled = (lastChallengePassedAt: number | null): Account => ({
   factors: [phone],
   lastChallengePassedAt,
 })
-const bound = policy({ trustedNetworks: { ...policy().trustedNetworks, bindToBrowser: true } })
-const disabled = policy({ trustedNetworks: { ...policy().trustedNetworks, enabled: false } })
+const bound = policy({ trustedNetworkRelief: { ...policy().trustedNetworkRelief, bindToBrowser: true } })
+const disabled = policy({ trustedNetworkRelief: { ...policy().trustedNetworkRelief, enabled: false } })
 const latch = { companyId: 'northwind', latchedAt: NOW - DAY, latchedBy: 'policy' }
 
 const rules: [string, Partial<SignInFacts>, string][] = [

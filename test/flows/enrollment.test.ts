@@ -157,5 +157,8 @@ eachStoreSet((stores) => {
     assert.doesNotMatch((await elsewhere.get(ENROLL_PHONE)).text, /07400/)
     const done = await enrollPhone(gate, elsewhere, { country: 'GB', phone: '07400 111222' })
     assert.equal(done.status, 303)
+    assert.match((await elsewhere.get('/_gatehouse/account')).text, /•••• ••• 222/)
+    await signIn(gate.visitor(), 'maria')
+    assert.equal(gate.sent.at(-1)?.to, '+447400111222')
   })
 })

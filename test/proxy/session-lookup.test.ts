@@ -13,7 +13,7 @@ import { testClock } from '../support/clock.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const minuteMs = 60_000
-const limits = { idleMs: 60 * minuteMs, absoluteMs: 720 * minuteMs, pendingMs: 15 * minuteMs }
+const limits = { idleMs: 60 * minuteMs, absoluteMs: 720 * minuteMs, waitingMs: 15 * minuteMs }
 const line = 'config/policy.yaml:1'
 
 function policyOf(...companies: string[]): Policy {
@@ -22,7 +22,7 @@ function policyOf(...companies: string[]): Policy {
     companies: new Map(companies.map((id) => [id, { ...company, id, name: id, requireTwoFactorLine: null }])),
     kindMandates: [],
     reminder: { offeredTo: new Set(), lastsMs: 1, line },
-    trustedNetworks: { enabled: true, challengeEveryMs: 1, bindToBrowser: false, line },
+    trustedNetworkRelief: { enabled: true, challengeEveryMs: 1, bindToBrowser: false, line },
   }
 }
 
@@ -63,7 +63,7 @@ async function startLookup(t: TestContext, { level = 'full' }: { level?: Session
     level,
     signedInAt: clock.now(),
     fullAt: level === 'full' ? clock.now() : null,
-    secondFactorBy: level === 'full' ? 'phone' : null,
+    fullBy: level === 'full' ? 'phone' : null,
     address: '127.0.0.1',
     next: '/',
     enrollment: null,

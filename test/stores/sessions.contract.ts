@@ -10,7 +10,7 @@ import type { TestClock } from '../support/clock.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-export const LIMITS: SessionLimits = { idleMs: HOUR, absoluteMs: 12 * HOUR, pendingMs: 15 * MINUTE }
+export const LIMITS: SessionLimits = { idleMs: HOUR, absoluteMs: 12 * HOUR, waitingMs: 15 * MINUTE }
 
 export interface SessionStage {
   sessions: SessionStore
@@ -104,7 +104,7 @@ export function sessionStoreContract(stage: () => SessionStage, toleranceMs: num
     await save(sessions, full, fullSession(clock.now()))
     await save(sessions, waiting, { ...fullSession(clock.now()), level: 'password' })
     near(await leftMs(full), LIMITS.idleMs, toleranceMs)
-    near(await leftMs(waiting), LIMITS.pendingMs, toleranceMs)
+    near(await leftMs(waiting), LIMITS.waitingMs, toleranceMs)
   })
 
   test('no use keeps a session beyond its absolute end', async () => {
@@ -153,7 +153,7 @@ export function fullSession(signedInAt: number): GateSession {
     level: 'full',
     signedInAt,
     fullAt: signedInAt,
-    secondFactorBy: 'phone',
+    fullBy: 'phone',
     address: '127.0.0.2',
     next: '/',
     enrollment: null,

@@ -63,7 +63,7 @@ suite('embedded sessions', () => {
     const [idle, live] = [randomUUID(), randomUUID()]
     await save(sessions, idle, { ...fullSession(clock.now()), level: 'password' })
     await save(sessions, live, fullSession(clock.now()))
-    clock.advance(LIMITS.pendingMs)
+    clock.advance(LIMITS.waitingMs)
     await sessions.sweep()
     const ids = raw
       .prepare('select id from sessions')

@@ -13,14 +13,14 @@ export interface Lifetime {
 /** How long a store keeps an express session that is used at `now`. One that nobody signed in to yet is kept as long as a pending one. */
 export function lifetimeOf(stored: unknown, limits: SessionLimits, now: EpochMs): Lifetime {
   const session = gateSessionOf(stored)
-  const idleMs = session?.level === 'full' ? limits.idleMs : limits.pendingMs
-  const endsAt = session === undefined ? now + limits.pendingMs : sessionEndsAt(session, limits)
+  const idleMs = session?.level === 'full' ? limits.idleMs : limits.waitingMs
+  const endsAt = session === undefined ? now + limits.waitingMs : sessionEndsAt(session, limits)
   return { idleMs, endsAt, leftMs: Math.min(idleMs, endsAt - now) }
 }
 
 /** A destroyed session is remembered for as long as any copy of it could have lived. */
 export function tombstoneMs(limits: SessionLimits): number {
-  return Math.max(limits.absoluteMs, limits.pendingMs)
+  return Math.max(limits.absoluteMs, limits.waitingMs)
 }
 
 /** The gateway's part of an express session; undefined when nobody has signed in to it. */
