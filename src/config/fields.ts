@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GatehouseError } from '../domain/errors.ts'
 import { readPath } from '../domain/path.ts'
 import { DURATION_PATTERN, durationMs } from './duration.ts'
 import { canonicalRange } from './range.ts'
@@ -90,7 +91,16 @@ export function pathFault(typed: string): string | null {
     return `"${typed}" holds a dot segment: write the path it leads to`
   }
   // Last, the judge of requests itself: what it finds odd would never match.
-  return readPath(typed).plain ? null : `"${typed}" can be read in more than one way: write a plain path, as /backup/`
+  return isPlain(typed) ? null : `"${typed}" can be read in more than one way: write a plain path, as /backup/`
+}
+
+function isPlain(path: string): boolean {
+  try {
+    return readPath(path).plain
+  } catch (error) {
+    if (error instanceof GatehouseError) return false
+    throw error
+  }
 }
 
 /** A path of the site that can be read in one way only. */

@@ -30,7 +30,10 @@ export interface Account {
   disabledAt: EpochMs | null
 }
 
-/** The one spelling under which a username is stored and looked up. */
+/** Longer than any e-mail address (RFC 5321 §4.5.3.1). */
+const LONGEST_USERNAME = 254
+
+/** The one spelling under which a username is stored and looked up; empty, and so nobody's, for what is too long for one. */
 export function canonicalUsername(typed: string): string {
-  return typed.normalize('NFKC').trim().toLowerCase()
+  return typed.length > LONGEST_USERNAME ? '' : typed.normalize('NFKC').trim().toLowerCase()
 }

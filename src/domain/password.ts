@@ -24,7 +24,7 @@ export function passwordFault(typed: string, { standsAlone, username, portalName
   const shortest = standsAlone ? SHORTEST_ALONE : SHORTEST_WITH_FACTOR
   if (Array.from(password).length < shortest)
     return `Use at least ${shortest} characters. A few words are easy to remember.`
-  if (new TextEncoder().encode(password).length > LONGEST_BYTES) return 'This password is too long. Use a shorter one.'
+  if (isTooLong(password)) return 'This password is too long. Use a shorter one.'
 
   const guess = asGuessed(password)
   if (COMMON_PASSWORDS.has(guess) || SHORT_PIECE_REPEATED.test(guess) || isRun(guess)) {
@@ -34,6 +34,11 @@ export function passwordFault(typed: string, { standsAlone, username, portalName
     return "Don't use your username or the portal's name as the password. Use another one."
   }
   return null
+}
+
+/** Longer than any password may be: to be told before anything that takes time is done with it. */
+export function isTooLong(password: string): boolean {
+  return password.length > LONGEST_BYTES || new TextEncoder().encode(password).length > LONGEST_BYTES
 }
 
 /** The one spelling of a password that is hashed: NFKC, so that every keyboard and system gives the same bytes. */

@@ -22,7 +22,7 @@ const DANGEROUS =
 const NOT_PLAIN = /\/\/|;|(?:\.|%20)(?:\/|$)|%(?!2[0246bc]|3[acde]|40|5[bde]|60|7[bcd]|[89a-f][0-9a-f])/i
 
 /** Beyond these nobody writes an address, and reading it in every way would cost more than it is worth. */
-const MAX_ODD_LENGTH = 4096
+const MAX_ODD_LENGTH = 2048
 const MAX_READINGS = 64
 
 /**
@@ -69,7 +69,7 @@ const STEPS: ((path: string) => string)[] = [
   // Nearly everything: empty segments are none.
   (path) => path.replace(/\/{2,}/g, '/'),
   // Windows: trailing dots and spaces of a name do not count.
-  (path) => path.replace(/[. ]+(?=\/|$)/g, ''),
+  (path) => path.replace(/(?<![. ])[. ]+(?=\/|$)/g, ''),
 ]
 
 /** Encoded spaces and letters of other alphabets are ordinary, unless one of them is a slash or the like in disguise. */

@@ -84,7 +84,8 @@ export interface CodeStore {
   /**
    * Stores a code and ends every earlier one of the account, unless a limit forbids it. One atomic step.
    * The cooldown counts from the last code sent to the same number in the same session, so that a mistyped number can
-   * be put right at once; a code that was proved does not count towards the limits per number and account.
+   * be put right at once; a code that was proved does not count towards the limits per number and account. For a
+   * challenge, the number is the account's own, and only its own codes to it count.
    */
   issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
   /** Ends a code that could not be delivered, and does not count it as sent. */
@@ -218,7 +219,10 @@ export interface Secrets {
 /** Slows down guessing of passwords, per username as typed and client address: existing names or not, alike (R9). */
 export interface SignInThrottle {
   /** Counts a try before it is looked at, in one atomic step. */
-  begin(username: string, address: string): Promise<{ allowed: true } | { allowed: false; retryAfterSeconds: number }>
+  begin(
+    username: string,
+    address: string,
+  ): Promise<{ allowed: true } | { allowed: false; /** Of this wait. */ first: boolean; retryAfterSeconds: number }>
   /** The password was right: the count starts anew. */
   clear(username: string, address: string): Promise<void>
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { GatehouseError } from '../domain/errors.ts'
-import { normalisePassword } from '../domain/password.ts'
+import { addressHolder } from '../domain/address.ts'
+import { isTooLong, normalisePassword } from '../domain/password.ts'
 import { hashArgon2id } from './hashes/argon2.ts'
 import { openEvenedTime } from './hashes/evened-time.ts'
 import { openHashThreads } from './hashes/hash-threads.ts'
@@ -8,16 +9,20 @@ import { matchesAny, readStoredHash, type StoredHash } from './hashes/stored-has
 import { openSlots } from './slots.ts'
 
 const SALT_BYTES = 16
+/** Stands for the gateway itself where client addresses take turns. */
+const OWN_WORK = ''
 
 export interface Passwords {
+  /** Rejects with `busy` when a password from that client address would not be looked at now. */
+  checkRoom(address: string): void
   /** A PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`. Rejects with `busy` when too many wait already. */
   hash(password: string): Promise<string>
   /**
    * Whether this is the password of a stored hash; `hash` is null for an unknown account, which takes just as long (R9).
    * `upgrade` is a new hash of the same password where the stored one is weaker than new ones are, to be stored instead.
-   * Rejects with `busy` when too many wait already.
+   * Addresses take turns. Rejects with `busy` when too many wait already, from this one or in all.
    */
-  verify(password: string, hash: string | null): Promise<{ matches: boolean; upgrade: string | null }>
+  verify(password: string, hash: string | null, address?: string): Promise<{ matches: boolean; upgrade: string | null }>
 }
 
 export interface PasswordOptions {
@@ -26,6 +31,7 @@ export interface PasswordOptions {
   /** Each takes 19 MiB and a thread. */
   maxParallel?: number
   maxWaiting?: number
+  maxWaitingFromOne?: number
 }
 
 /** Passwords against hashes of any kind that is understood, a few at a time; new hashes are Argon2id (R8, R9). */
@@ -33,8 +39,9 @@ export async function openPasswords({
   report,
   maxParallel = 2,
   maxWaiting = 200,
+  maxWaitingFromOne = 10,
 }: PasswordOptions): Promise<Passwords> {
-  const slots = openSlots({ maxParallel, maxWaiting })
+  const slots = openSlots({ maxParallel, maxWaiting, maxWaitingFromOne })
   const threads = openHashThreads()
   const evenedTime = openEvenedTime()
   const beganAt = performance.now()
@@ -55,11 +62,14 @@ export async function openPasswords({
   }
 
   return {
-    hash: (password) => slots.run(() => newHash(normalisePassword(password))),
+    checkRoom: (address) => slots.checkRoom(addressHolder(address)),
 
-    async verify(typed, hash) {
-      const spellings = spellingsOf(typed)
-      const stored = hash === null ? null : readReported(hash)
+    hash: (password) => slots.run(() => newHash(normalisePassword(password)), OWN_WORK),
+
+    async verify(typed, hash, address = OWN_WORK) {
+      const tooLong = isTooLong(typed)
+      const spellings = spellingsOf(tooLong ? '' : typed)
+      const stored = hash === null || tooLong ? null : readReported(hash)
       const { startedAt, ...answer } = await slots.run(async () => {
         const now = performance.now()
         // Always one comparison, whoever it is: who has no usable hash gets the dummy's, and never a match.
@@ -69,7 +79,7 @@ export async function openPasswords({
         if (!same || stored === null) return { startedAt: now, matches: false, upgrade: null }
         const upgrade = stored.isWeaker ? await newHash(normalisePassword(typed)) : null
         return { startedAt: now, matches: true, upgrade }
-      })
+      }, addressHolder(address))
       if (!answer.matches) await evenedTime.rest(startedAt, spellings.length)
       return answer
     },

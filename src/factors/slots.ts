@@ -1,36 +1,64 @@
 import { GatehouseError } from '../domain/errors.ts'
 
 export interface Slots {
-  /** Runs the job once a slot is free, in order of arrival. Rejects with `busy` when too many wait already. */
-  run<T>(job: () => Promise<T>): Promise<T>
+  /** Rejects with `busy` when nobody from there would be let into the line now. */
+  checkRoom(from: string): void
+  /** Runs the job once a slot is free. Rejects with `busy` when too many wait already, from there or in all. */
+  run<T>(job: () => Promise<T>, from: string): Promise<T>
 }
 
-/** Lets a few expensive jobs run at a time, so that a flood of them takes neither all the memory nor all the threads. */
-export function openSlots({ maxParallel, maxWaiting }: { maxParallel: number; maxWaiting: number }): Slots {
-  const waiting: (() => void)[] = []
+export interface SlotLimits {
+  maxParallel: number
+  maxWaiting: number
+  /** From one place. */
+  maxWaitingFromOne: number
+}
+
+/**
+ * Lets a few expensive jobs run at a time, so that a flood of them takes neither all the memory nor all the threads.
+ * Places take turns: whoever floods from one of them makes only those from there wait.
+ */
+export function openSlots({ maxParallel, maxWaiting, maxWaitingFromOne }: SlotLimits): Slots {
+  /** In the order of their turns. A place with nobody waiting is not in it. */
+  const waiting = new Map<string, (() => void)[]>()
+  let inAll = 0
   let running = 0
 
-  async function enter(): Promise<void> {
+  function checkRoom(from: string): void {
+    if (inAll >= maxWaiting || (waiting.get(from)?.length ?? 0) >= maxWaitingFromOne) throw busy()
+  }
+
+  async function enter(from: string): Promise<void> {
     if (running < maxParallel) {
       running += 1
       return
     }
-    if (waiting.length >= maxWaiting) throw busy()
+    checkRoom(from)
     const { promise: turn, resolve } = Promise.withResolvers<void>()
-    waiting.push(resolve)
+    waiting.set(from, [...(waiting.get(from) ?? []), resolve])
+    inAll += 1
     await turn
   }
 
   /** Hands the slot on to the next in line; `running` then stays as it is. */
   function leave(): void {
-    const next = waiting.shift()
-    if (next === undefined) running -= 1
-    else next()
+    const [first] = waiting
+    if (first === undefined) {
+      running -= 1
+      return
+    }
+    const [from, [next, ...others]] = first
+    // Deleted and set again: the place goes to the end of the line.
+    waiting.delete(from)
+    if (others.length > 0) waiting.set(from, others)
+    inAll -= 1
+    next?.()
   }
 
   return {
-    async run(job) {
-      await enter()
+    checkRoom,
+    async run(job, from) {
+      await enter(from)
       try {
         return await job()
       } finally {

@@ -13,11 +13,21 @@ export function browserId(parts: RouteParts, req: Request): string | null {
   return id === null ? null : parts.secrets.keyedHash('browser-mark', id)
 }
 
-/** The mark to record a passed challenge under, set anew; null where relief is not bound to the browser. */
-export function renewBrowserId(parts: RouteParts, req: Request, res: Response): string | null {
+/**
+ * The mark to record a passed challenge under, set anew; null where relief is not bound to the browser. A mark that the
+ * directory does not know for this account may have been planted, and is replaced.
+ */
+export async function renewBrowserId(
+  parts: RouteParts,
+  req: Request,
+  res: Response,
+  accountId: string,
+): Promise<string | null> {
   const { bindToBrowser, challengeEveryMs } = parts.policy().trustedNetworkRelief
   if (!bindToBrowser) return null
-  const id = readMark(parts, req) ?? randomBytes(24).toString('base64url')
+  const known = browserId(parts, req)
+  const isOurs = known !== null && (await parts.accounts.challengePassedInBrowser(accountId, known)) !== null
+  const id = (isOurs ? readMark(parts, req) : null) ?? randomBytes(24).toString('base64url')
   const { protocol } = parts.settings.publicUrl
   res.cookie(browserCookieName(protocol), id, {
     httpOnly: true,

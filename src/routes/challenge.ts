@@ -101,7 +101,7 @@ async function passed(parts: RouteParts, req: Request, res: Response, visit: Vis
     return enrolled(parts, req, res, visit, { kind: 'phone', id, phone, lineType })
   }
   const at = parts.clock.now()
-  await parts.accounts.recordChallengePassed(account.id, at, renewBrowserId(parts, req, res))
+  await parts.accounts.recordChallengePassed(account.id, at, await renewBrowserId(parts, req, res, account.id))
   await parts.audit.record(req.arrival, {
     event: 'challenge',
     outcome: 'success',

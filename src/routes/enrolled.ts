@@ -24,7 +24,8 @@ export async function enrolled(
   const { account, session } = visit
   const at = parts.clock.now()
   const factor: Factor = { ...proved, activatedAt: at }
-  const activated = await parts.accounts.activateFirstFactor(account.id, factor, renewBrowserId(parts, req, res))
+  const mark = await renewBrowserId(parts, req, res, account.id)
+  const activated = await parts.accounts.activateFirstFactor(account.id, factor, mark)
   const about = { event: 'enrollment', accountId: account.id, companyId: account.companyId, reason: factor.kind }
   await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
   // Somebody enrolled a factor for this account in the meantime: that one is owed now, and this one never counted.

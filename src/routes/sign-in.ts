@@ -34,9 +34,12 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
       res.status(status).send(parts.pages.signIn(page(parts, req, { next, error })))
     }
 
+    parts.passwords.checkRoom(req.arrival.address)
     const turn = await parts.throttle.begin(username, req.arrival.address)
     if (!turn.allowed) {
-      await parts.audit.record(req.arrival, { event: 'sign_in', outcome: 'refused', reason: 'too_many_tries' })
+      const refused = { event: 'sign_in', outcome: 'refused', reason: 'too_many_tries' } as const
+      // Once for each wait: the trail is kept for good, and whoever guesses must not be able to fill it.
+      if (turn.first) await parts.audit.record(req.arrival, refused)
       res.set('Retry-After', String(turn.retryAfterSeconds))
       return refuse(429, tooManyTries(turn.retryAfterSeconds * 1000))
     }
@@ -72,7 +75,11 @@ async function whosePassword(
 ): Promise<{ account: Account; company: Company } | null> {
   const { accounts, passwords, audit } = parts
   const account = await accounts.findByUsername(username)
-  const { matches, upgrade } = await passwords.verify(field(req, 'password'), account?.passwordHash ?? null)
+  const { matches, upgrade } = await passwords.verify(
+    field(req, 'password'),
+    account?.passwordHash ?? null,
+    req.arrival.address,
+  )
   const company = account === undefined ? undefined : parts.policy().companies.get(account.companyId)
   if (matches && account !== undefined && company !== undefined && account.disabledAt === null) {
     if (upgrade !== null) await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { addressHolder } from '../domain/address.ts'
 import type { SignInThrottle } from '../domain/ports.ts'
 import type { RedisConnection } from './sessions/redis-client.ts'
 
@@ -23,9 +24,9 @@ export function openRedisThrottle(redis: RedisConnection): SignInThrottle {
 function throttleOver(limiter: RateLimiterAbstract, ask: Ask = (command) => command()): SignInThrottle {
   return {
     async begin(username, address) {
-      const { refused, msBeforeNext } = await ask(() => consume(limiter, keyOf(username, address)))
+      const { refused, first, msBeforeNext } = await ask(() => consume(limiter, keyOf(username, address)))
       return refused
-        ? { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) }
+        ? { allowed: false, first, retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) }
         : { allowed: true }
     },
     async clear(username, address) {
@@ -37,25 +38,25 @@ function throttleOver(limiter: RateLimiterAbstract, ask: Ask = (command) => comm
 /** Sends a command, and rejects with `store_unavailable` when it is not answered. */
 type Ask = <T>(command: () => Promise<T>) => Promise<T>
 
+interface Consumed {
+  refused: boolean
+  first: boolean
+  msBeforeNext: number
+}
+
 // The limiter rejects both when it refuses and when it fails: only the first is an answer.
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<{ refused: boolean; msBeforeNext: number }> {
+async function consume(limiter: RateLimiterAbstract, key: string): Promise<Consumed> {
   try {
     const { msBeforeNext } = await limiter.consume(key)
-    return { refused: false, msBeforeNext }
+    return { refused: false, first: false, msBeforeNext }
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
-    return { refused: true, msBeforeNext: refusal.msBeforeNext }
+    return { refused: true, first: refusal.consumedPoints === LIMITS.points + 1, msBeforeNext: refusal.msBeforeNext }
   }
 }
 
 function keyOf(username: string, address: string): string {
-  const place = address.includes(':') ? first64Bits(address) : address
-  return createHash('sha256').update(`${place}\n${username}`).digest('base64url')
-}
-
-// Whoever has one IPv6 address has the 2^64 around it: all of those count as one.
-function first64Bits(address: string): string {
-  const [left, right] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''))
-  const zeros = 8 - (left?.length ?? 0) - (right?.length ?? 0)
-  return [...(left ?? []), ...Array<string>(zeros).fill('0'), ...(right ?? [])].slice(0, 4).join(':')
+  return createHash('sha256')
+    .update(`${addressHolder(address)}\n${username}`)
+    .digest('base64url')
 }

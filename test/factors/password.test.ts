@@ -134,6 +134,26 @@ test('a flood of sign-ins is turned away with 503 once too many wait, and those 
   assert.equal((await passwords.verify(PASSWORD, phc)).matches, true)
 })
 
+test('Addresses take turns: who floods from one place makes only those from there wait', async () => {
+  const report = (fault: GatehouseError): void => assert.fail(fault.message)
+  const passwords = await openPasswords({ report, maxParallel: 1, maxWaitingFromOne: 5 })
+  const done: string[] = []
+  const from = (address: string) =>
+    passwords.verify('wrong-horse-battery', null, address).then(() => done.push(address))
+  const flood = Array.from({ length: 20 }, () => from('2001:db8::1'))
+  const owner = from('192.0.2.7')
+  const results = await Promise.allSettled([...flood, owner])
+  assert.equal(results.filter(({ status }) => status === 'rejected').length, 14, 'one runs and five wait')
+  assert.ok(done.indexOf('192.0.2.7') <= 2, done.join(' '))
+})
+
+test('R8 · what is longer than any password is no match, whatever is stored', async () => {
+  const passwords = await openPasswords({ report: (fault) => assert.fail(fault.message) })
+  const empty = await passwords.hash('')
+  assert.equal((await passwords.verify('x'.repeat(1025), empty)).matches, false)
+  assert.equal((await passwords.verify('x'.repeat(1024), await passwords.hash('x'.repeat(1024)))).matches, true)
+})
+
 function phcOf({ memory, passes }: { memory: number; passes: number }): string {
   const nonce = Buffer.from('sixteen bytes ok')
   const tag = argon2Sync('argon2id', { message: PASSWORD, nonce, memory, passes, parallelism: 1, tagLength: 32 })

@@ -88,6 +88,12 @@ eachStoreSet((stores) => {
     assert.equal((await signIn(maria, 'maria')).location, '/')
     assert.equal((await signIn(gate.visitor(OFFICE), 'maria')).location, CHALLENGE, 'another browser')
 
+    const planted = gate.visitor(OFFICE)
+    planted.cookies.set('gatehouse-browser', 'B'.repeat(32))
+    await signIn(planted, 'maria')
+    await planted.post(CHALLENGE, { code: gate.lastCode() })
+    assert.notEqual(planted.cookies.get('gatehouse-browser'), 'B'.repeat(32), 'a planted mark is replaced')
+
     const forged = gate.visitor(OFFICE)
     forged.cookies.set('gatehouse-browser', 'A'.repeat(32))
     assert.equal((await signIn(forged, 'maria')).location, CHALLENGE, 'a made-up mark')

@@ -61,21 +61,33 @@ export function codeStoreContract(stage: () => Stage): void {
     assert.equal(await codes.use(first.id, NOW + 2), true)
   })
 
-  test('R6 · five codes an hour to one number, whoever asks for them', async () => {
+  test('R6 · five codes an hour to a number that is being enrolled, whoever asks for them', async () => {
     const { codes } = stage().directory
     const phone = number()
     for (let sent = 0; sent < 5; sent++) {
-      const code = record(await newAccount(stage().directory), { phone, issuedAt: NOW + sent * MINUTE })
+      const code = record(await newAccount(stage().directory), {
+        phone,
+        purpose: 'enrollment',
+        issuedAt: NOW + sent * MINUTE,
+      })
       assert.deepEqual(await codes.issue(code, LIMITS), { issued: true })
     }
     const dora = await newAccount(stage().directory)
-    assert.deepEqual(await codes.issue(record(dora, { phone, issuedAt: NOW + HOUR - 1 }), LIMITS), {
-      issued: false,
-      limit: 'number',
-      retryAt: NOW + HOUR,
-    })
+    assert.deepEqual(
+      await codes.issue(record(dora, { phone, purpose: 'enrollment', issuedAt: NOW + HOUR - 1 }), LIMITS),
+      {
+        issued: false,
+        limit: 'number',
+        retryAt: NOW + HOUR,
+      },
+    )
     assert.deepEqual(await codes.issue(record(dora, { issuedAt: NOW + HOUR - 1 }), LIMITS), { issued: true })
-    assert.deepEqual(await codes.issue(record(dora, { phone, issuedAt: NOW + HOUR }), NO_COOLDOWN), { issued: true })
+    assert.deepEqual(
+      await codes.issue(record(dora, { phone, purpose: 'enrollment', issuedAt: NOW + HOUR }), NO_COOLDOWN),
+      { issued: true },
+    )
+    const owner = record(dora, { phone, sessionHash: 'elsewhere', issuedAt: NOW + HOUR })
+    assert.deepEqual(await codes.issue(owner, LIMITS), { issued: true }, 'nobody else uses up what its owner is sent')
   })
 
   test('R6 · twenty codes a day for one account, whatever the number', async () => {
@@ -160,7 +172,9 @@ export function codeStoreContract(stage: () => Stage): void {
     const { codes } = stage().directory
     const phone = number()
     const people = await atOnce(10, () => newAccount(stage().directory))
-    const answers = await Promise.all(people.map((person) => codes.issue(record(person, { phone }), LIMITS)))
+    const answers = await Promise.all(
+      people.map((person) => codes.issue(record(person, { purpose: 'enrollment', phone }), LIMITS)),
+    )
     assert.equal(answers.filter(({ issued }) => issued).length, 5)
   })
 

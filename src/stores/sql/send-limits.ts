@@ -19,7 +19,9 @@ export async function sendLimitHit(
   const cooledAt = await cooldownEndsAt(trx, record, limits.cooldownMs)
   if (cooledAt > now) return { issued: false, limit: 'cooldown', retryAt: cooledAt }
 
-  const inHour = await sentSince(trx, { phone }, now - HOUR_MS, limits.perNumberPerHour)
+  // Of a number that is this account's own, only its own codes count: nobody else can use its owner's up.
+  const toNumber = record.purpose === 'challenge' ? { phone, account_id: accountId } : { phone }
+  const inHour = await sentSince(trx, toNumber, now - HOUR_MS, limits.perNumberPerHour)
   const numberFreeAt = freeAt(inHour, limits.perNumberPerHour, HOUR_MS, now)
   if (numberFreeAt > now) return { issued: false, limit: 'number', retryAt: numberFreeAt }
 
@@ -49,7 +51,7 @@ async function cooldownEndsAt(
 /** When the newest codes that count were issued, newest first, at most `limit` of them. Proved and withdrawn ones do not count. */
 async function sentSince(
   trx: Transaction<Schema>,
-  to: { phone: string } | { account_id: string },
+  to: { phone?: string; account_id?: string },
   since: EpochMs,
   limit: number,
 ): Promise<EpochMs[]> {
