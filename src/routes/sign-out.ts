@@ -3,14 +3,14 @@ import { endSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { seeOther } from '../http/see-other.ts'
 import { sessionCookieName } from '../http/session-cookie.ts'
-import { HOME, SIGN_IN } from './visit.ts'
+import { ACCOUNT, SIGN_IN } from './visit.ts'
 
 const SIGN_OUT = '/_gatehouse/sign-out'
 
 /** `POST /_gatehouse/sign-out`: ends the session, wherever it is cached, and closes its WebSockets (A6, R27, R36). */
 export function signOutRoutes(router: Router, parts: RouteParts): void {
   // Looking at the address ends nothing: it leads to the button that does.
-  router.get(SIGN_OUT, (_req, res) => seeOther(res, HOME))
+  router.get(SIGN_OUT, (_req, res) => seeOther(res, ACCOUNT))
 
   router.post(SIGN_OUT, async (req, res) => {
     const accountId = req.session.gatehouse?.accountId ?? null
