@@ -1,8 +1,6 @@
 import type { Logger } from 'pino'
 import type { Settings } from './config/settings.ts'
-import { boundedLineType } from './delivery/bounded-line-type.ts'
-import { openLineTypes } from './delivery/line-type.ts'
-import { openOutbox } from './delivery/outbox.ts'
+import { openDelivery } from './delivery/open.ts'
 import { openPhoneNumbers } from './delivery/phone-numbers.ts'
 import type {
   AccountStore,
@@ -10,14 +8,13 @@ import type {
   CodeStore,
   FailureStore,
   LineTypeLookup,
+  Mailer,
   PhoneNumbers,
   Secrets,
 } from './domain/ports.ts'
 import { type OneTimeCodes, openOneTimeCodes } from './factors/one-time-code.ts'
 import { openPasswords, type Passwords } from './factors/password.ts'
 import { openTotp, type Totp } from './factors/totp.ts'
-
-const LINE_TYPE_TIMEOUT_MS = 5000
 
 /** Everything by which a person proves who they are, and what carries the proof to them. */
 export interface Factors {
@@ -26,6 +23,8 @@ export interface Factors {
   totp: Totp
   phoneNumbers: PhoneNumbers
   lineTypes: LineTypeLookup
+  /** Null where no mail server is configured. */
+  mailer: Mailer | null
 }
 
 export async function openFactors(
@@ -41,6 +40,12 @@ export async function openFactors(
   const { secrets, clock, log } = parts
   const { accounts, codes, failures } = parts.directory
   const { hostname, protocol } = settings.publicUrl
+  const { sender, lineTypes, mailer } = await openDelivery(settings.delivery, {
+    portalName: settings.portal.name,
+    outbox: parts.outbox,
+    clock,
+    log,
+  })
   return {
     passwords: await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) }),
     oneTimeCodes: openOneTimeCodes({
@@ -49,15 +54,13 @@ export async function openFactors(
       secrets,
       clock,
       report: (cause) => log.warn({ err: cause }, 'a carrier was not told what came of a code'),
-      sender: openOutbox({ ...parts.outbox, clock }),
+      sender,
       settings: settings.codes,
       host: protocol === 'https:' ? hostname : null,
     }),
     totp: openTotp({ accounts, failures, secrets, clock, issuer: settings.portal.name }),
     phoneNumbers: openPhoneNumbers(),
-    lineTypes: boundedLineType(openLineTypes(), {
-      timeoutMs: LINE_TYPE_TIMEOUT_MS,
-      report: (cause) => log.warn({ err: cause }, 'line type could not be looked up'),
-    }),
+    lineTypes,
+    mailer,
   }
 }

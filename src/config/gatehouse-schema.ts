@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliverySchema } from './delivery-schema.ts'
 import {
   companyId,
   companyKind,
@@ -214,6 +215,9 @@ export const gatehouseSchema = z.strictObject({
     })
     .prefault({})
     .describe('One-time codes by SMS and phone call.'),
+  delivery: deliverySchema
+    .prefault({})
+    .describe('Who carries codes to phones, and mail. Left out: the outbox, which shows codes in the terminal.'),
   apps: z
     .array(app)
     .min(1, { error: 'no app stands here: add at least one, with name, path and upstream' })

@@ -1,5 +1,6 @@
 import { addressesFrom } from './addresses.ts'
 import { appFaults, appFrom } from './apps.ts'
+import { deliveryFaults, deliveryFrom } from './delivery.ts'
 import type { Fault } from './fault.ts'
 import { DEMO_PORTAL, type GatehouseFile } from './gatehouse-schema.ts'
 import { readSecret } from './secrets.ts'
@@ -28,6 +29,7 @@ export function gatehouseFaults(
     ...appFaults(source, sound.apps ?? [], hostnames, companyIds),
     ...secretFaults({ source, sound }, start),
     ...storeFaults(source, sound.stores ?? {}, start.env),
+    ...deliveryFaults(source, sound.delivery ?? {}, start),
     ...sessionFaults({ source, sound }),
     ...seedAccountFaults(source, sound.seed_accounts ?? [], sound.portal?.name ?? '', companyIds),
   ]
@@ -65,6 +67,7 @@ export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]]
       perNumberPerHour: file.codes.per_number_per_hour,
       perAccountPerDay: file.codes.per_account_per_day,
     },
+    delivery: deliveryFrom(file.delivery, start),
     apps: file.apps.map(appFrom),
     seedAccounts: file.seed_accounts.map(seedAccountFrom),
     usesDemoPortal: file.apps.some(({ upstream }) => upstream === DEMO_PORTAL),

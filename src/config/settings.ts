@@ -1,4 +1,5 @@
 import type { App } from '../domain/app.ts'
+import type { Channel } from '../domain/factor.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { SendLimits } from '../domain/ports.ts'
 import type { SessionLimits } from '../domain/session.ts'
@@ -21,11 +22,65 @@ export interface Settings {
   believedProxies: string[]
   session: SessionLimits
   codes: { digits: number; lifeMs: number; tries: number } & SendLimits
+  delivery: DeliverySettings
   apps: App[]
   /** Accounts that are created at start if they do not exist. */
   seedAccounts: SeedAccount[]
   /** True when an app's upstream is `demo-portal`: the process then starts that portal on a free port. */
   usesDemoPortal: boolean
+}
+
+/** Who carries codes and mail. */
+export interface DeliverySettings {
+  twilio: TwilioSettings | null
+  carriers: CarrierSettings[]
+  /** Names of carriers, in the order in which they are asked; null for the outbox. */
+  channels: Record<Channel, string[]> | null
+  lineType: 'numbering_plan' | 'twilio_lookup'
+  smtp: SmtpSettings | null
+}
+
+export interface TwilioSettings {
+  accountSid: string
+  /** The account's SID and auth token, or those of an API key. */
+  username: string
+  password: string
+  region: string | null
+  edge: string | null
+  /** Where every API is reached instead of at its own address. */
+  baseUrl: string | null
+}
+
+export type CarrierSettings = { name: string } & (
+  | { kind: 'twilio_verify'; serviceSid: string; locale: string | null }
+  | { kind: 'twilio_messages'; sender: { from: string } | { messagingServiceSid: string } }
+  | { kind: 'twilio_calls'; from: string; language: string }
+  | { kind: 'webhook'; webhook: WebhookSettings }
+)
+
+/** One HTTP request. URL, header values and the texts of the body hold placeholders, as `{to}`. */
+export interface WebhookSettings {
+  method: 'GET' | 'POST' | 'PUT'
+  url: string
+  headers: Record<string, string>
+  body: { json: unknown } | { form: Record<string, string> } | null
+  /** Values of further placeholders. */
+  secrets: Record<string, string>
+  /** Statuses that mean success; null for every 2xx. */
+  statuses: number[] | null
+  /** What must stand at a path of the JSON answer. */
+  field: { path: string[]; equals: string | number | boolean } | null
+  /** Where in the JSON answer the message is named. */
+  reference: string[] | null
+  allowPrivate: boolean
+}
+
+export interface SmtpSettings {
+  host: string
+  port: number
+  security: 'starttls' | 'tls' | 'none'
+  login: { user: string; password: string } | null
+  from: string
 }
 
 export interface SeedAccount {

@@ -23,12 +23,16 @@ export function openLineTypes(): LineTypeLookup {
   return { lineType: (phone) => Promise.resolve(lineTypeByPlan(phone)) }
 }
 
+/** By the area code, where "+1" would name 25 countries (A9). */
+export function isCanadian(phone: E164): boolean {
+  return parsePhoneNumberFromString(phone)?.country === 'CA'
+}
+
 function lineTypeByPlan(phone: E164): LineType {
   const number = parsePhoneNumberFromString(phone)
   if (number === undefined) return 'undetermined'
   const lineType = byPlan(number)
-  // The parsed country comes from the area code, where "+1" would name 25 countries (A9).
-  return number.country === 'CA' && lineType !== 'refused' ? 'undetermined' : lineType
+  return isCanadian(phone) && lineType !== 'refused' ? 'undetermined' : lineType
 }
 
 function byPlan(number: PhoneNumber): LineType {

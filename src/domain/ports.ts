@@ -1,6 +1,8 @@
 import type { Account, EpochMs } from './account.ts'
+import type { AccountChange } from './account-change.ts'
 import type { Company, MandateLatch } from './company.ts'
 import type { CodeOutcome, Receipt } from './delivery.ts'
+import type { FailureCount } from './failure.ts'
 import type { Channel, Factor } from './factor.ts'
 import type { E164, LineType } from './phone.ts'
 import type { GateSession } from './session.ts'
@@ -34,6 +36,35 @@ export interface AccountStore {
   recordChallengePassed(accountId: string, at: EpochMs, browserId: string | null): Promise<void>
   /** When this account last passed a challenge in that very browser. */
   challengePassedInBrowser(accountId: string, browserId: string): Promise<EpochMs | null>
+}
+
+/** Who changes accounts, and when: for the audit trail. */
+export interface ChangedBy {
+  at: EpochMs
+  /** As `command line: root`. */
+  actor: string
+}
+
+export type ChangeResult = 'changed' | 'unknown_account' | 'last_admin'
+
+/** What operators do to accounts. Every change and its line in the audit trail are one atomic step. */
+export interface AccountAdministration {
+  /** Accounts in the order of their usernames, those behind `after` if it is given. */
+  page(query: { companyId: string | null; after: string | null; limit: number }): Promise<Account[]>
+  /** Which of these canonical usernames are given already. */
+  taken(usernames: string[]): Promise<string[]>
+  /**
+   * Adds all of these accounts, or none of them if one of their usernames is given. Answers whether they were added.
+   * `event` is the line in the audit trail that each of them gets. `factors` must be empty.
+   */
+  addAll(accounts: Account[], event: 'account_added' | 'account_imported', by: ChangedBy): Promise<boolean>
+  /**
+   * Changes an account together with what `effectsOf` says. The last admin of a company who can sign in stays one,
+   * whatever happens at the same time, unless `leaveNoAdmin` says that it is meant (A36).
+   */
+  change(accountId: string, change: AccountChange, by: ChangedBy & { leaveNoAdmin?: boolean }): Promise<ChangeResult>
+  /** Failures in a row at the second factor. */
+  failures(accountId: string): Promise<FailureCount | null>
 }
 
 /** Companies known to the directory and the mandates that were latched for them. Latches are never removed (A21). */
@@ -118,6 +149,8 @@ export interface AuditEvent {
   requestId: string | null
   outcome: 'success' | 'failure' | 'refused'
   reason: string | null
+  /** Who did it, where that is not the account itself: `command line: root`. */
+  actor?: string | null
 }
 
 export interface AuditTrail {
@@ -169,7 +202,7 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Rejects with a DeliveryError when the mail was not taken. */
+  /** Rejects with a GatehouseError `delivery_failed` when the mail was not taken. */
   send(mail: Mail): Promise<void>
 }
 

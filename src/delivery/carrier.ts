@@ -1,0 +1,13 @@
+import type { Channel } from '../domain/factor.ts'
+import type { Sender } from '../domain/ports.ts'
+
+/** A sender that is asked by name. Each makes one attempt, and gives up by itself after `ATTEMPT_TIMEOUT_MS`. */
+export interface Carrier extends Sender {
+  readonly name: string
+}
+
+/** In the order in which they are asked. */
+export type CarrierLists = Record<Channel, Carrier[]>
+
+/** Somebody looks at a page while a carrier is asked. */
+export const ATTEMPT_TIMEOUT_MS = 5000
