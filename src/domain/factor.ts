@@ -8,6 +8,8 @@ export interface PhoneFactor {
   phone: E164
   lineType: LineType
   activatedAt: EpochMs
+  /** Since when somebody else has put in a number that no right code has proved yet (A32). */
+  unprovedSince?: EpochMs
 }
 
 /** An authenticator app (RFC 6238). `sealedKey` is the 160-bit key, encrypted at rest. */

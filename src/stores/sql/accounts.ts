@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely'
 import type { Account, EpochMs } from '../../domain/account.ts'
 import type { Factor } from '../../domain/factor.ts'
 import type { AccountStore } from '../../domain/ports.ts'
@@ -61,6 +61,7 @@ async function findAccount(db: Kysely<Schema>, key: 'id' | 'username', value: st
       'factors.sealed_key',
       'factors.last_time_step',
       'factors.activated_at',
+      'factors.unproved_since',
     ])
     .where(`accounts.${key}`, '=', value)
     .orderBy('factors.activated_at')
@@ -70,7 +71,7 @@ async function findAccount(db: Kysely<Schema>, key: 'id' | 'username', value: st
   return account && accountOf(account, rows)
 }
 
-function accountOf(row: Selectable<AccountsTable>, factors: FactorColumns[]): Account {
+export function accountOf(row: Selectable<AccountsTable>, factors: FactorColumns[]): Account {
   return {
     id: row.id,
     companyId: row.company_id,
@@ -89,26 +90,30 @@ function accountOf(row: Selectable<AccountsTable>, factors: FactorColumns[]): Ac
 }
 
 async function add(db: Kysely<Schema>, account: Account): Promise<boolean> {
-  if (account.factors.length > 0) throw new RangeError('a new account has no factors')
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('accounts')
-    .values({
-      id: account.id,
-      company_id: account.companyId,
-      username: account.username,
-      name: account.name,
-      email: account.email,
-      role: account.role,
-      phone: account.phone,
-      password_hash: account.passwordHash,
-      reminded_at: account.remindedAt,
-      last_challenge_passed_at: account.lastChallengePassedAt,
-      sessions_valid_from: account.sessionsValidFrom,
-      disabled_at: account.disabledAt,
-    })
+    .values(accountRow(account))
     .onConflict((conflict) => conflict.column('username').doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
+}
+
+export function accountRow(account: Account): Insertable<AccountsTable> {
+  if (account.factors.length > 0) throw new RangeError('a new account has no factors')
+  return {
+    id: account.id,
+    company_id: account.companyId,
+    username: account.username,
+    name: account.name,
+    email: account.email,
+    role: account.role,
+    phone: account.phone,
+    password_hash: account.passwordHash,
+    reminded_at: account.remindedAt,
+    last_challenge_passed_at: account.lastChallengePassedAt,
+    sessions_valid_from: account.sessionsValidFrom,
+    disabled_at: account.disabledAt,
+  }
 }
 
 /** The company's row is held as well: a mandate is latched either before this, and seen, or after it (A16). */
@@ -161,10 +166,32 @@ async function recordChallengePassed(
   browserId: string | null,
 ): Promise<void> {
   await trx.updateTable('accounts').set({ last_challenge_passed_at: at }).where('id', '=', accountId).execute()
+  await noteProvedNumber(trx, accountId)
   if (browserId === null) return
   await trx
     .insertInto('browser_challenges')
     .values({ account_id: accountId, browser_id: browserId, passed_at: at })
     .onConflict((conflict) => conflict.columns(['account_id', 'browser_id']).doUpdateSet({ passed_at: at }))
+    .execute()
+}
+
+/** A number that somebody else has put in counts as proved once a code that went to it was right (A32). */
+async function noteProvedNumber(trx: Transaction<Schema>, accountId: string): Promise<void> {
+  await trx
+    .updateTable('factors')
+    .set({ unproved_since: null })
+    .where('account_id', '=', accountId)
+    .where('unproved_since', 'is not', null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('codes')
+          .select('codes.id')
+          .whereRef('codes.account_id', '=', 'factors.account_id')
+          .whereRef('codes.phone', '=', 'factors.phone')
+          .whereRef('codes.issued_at', '>=', 'factors.unproved_since')
+          .where('codes.state', '=', 'used'),
+      ),
+    )
     .execute()
 }

@@ -1,24 +1,26 @@
-import type { Kysely } from 'kysely'
-import type { AuditTrail } from '../../domain/ports.ts'
-import type { Schema } from './schema.ts'
+import type { Insertable, Kysely } from 'kysely'
+import type { AuditEvent, AuditTrail } from '../../domain/ports.ts'
+import type { AuditTable, Schema } from './schema.ts'
 
 /** The audit trail over SQL. The database itself refuses changes to what is written. */
 export function sqlAuditTrail(db: Kysely<Schema>): AuditTrail {
   return {
-    async append({ at, event, accountId, companyId, address, requestId, outcome, reason }) {
-      await db
-        .insertInto('audit_trail')
-        .values({
-          at,
-          event,
-          account_id: accountId,
-          company_id: companyId,
-          address,
-          request_id: requestId,
-          outcome,
-          reason,
-        })
-        .execute()
+    async append(event) {
+      await db.insertInto('audit_trail').values(auditRow(event)).execute()
     },
+  }
+}
+
+export function auditRow(event: AuditEvent): Insertable<AuditTable> {
+  return {
+    at: event.at,
+    event: event.event,
+    account_id: event.accountId,
+    company_id: event.companyId,
+    address: event.address,
+    request_id: event.requestId,
+    outcome: event.outcome,
+    reason: event.reason,
+    actor: event.actor ?? null,
   }
 }

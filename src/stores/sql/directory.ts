@@ -2,8 +2,16 @@ import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { EpochMs } from '../../domain/account.ts'
-import type { AccountStore, AuditTrail, CodeStore, CompanyStore, FailureStore } from '../../domain/ports.ts'
+import type {
+  AccountAdministration,
+  AccountStore,
+  AuditTrail,
+  CodeStore,
+  CompanyStore,
+  FailureStore,
+} from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
+import { sqlAccountAdministration } from './accounts-administration.ts'
 import { sqlAuditTrail } from './audit-trail.ts'
 import { sqlCodes } from './codes.ts'
 import { sqlCompanies } from './companies.ts'
@@ -21,6 +29,7 @@ const BROWSER_CHALLENGES_KEPT_MS = 400 * DAY_MS
 
 export interface SqlDirectory {
   accounts: AccountStore
+  administration: AccountAdministration
   companies: CompanyStore
   codes: CodeStore
   failures: FailureStore
@@ -48,6 +57,7 @@ export async function openSqlDirectory(
       : await openPostgres(settings.url, log)
   return {
     accounts: sqlAccounts(db),
+    administration: sqlAccountAdministration(db),
     companies: sqlCompanies(db),
     codes: sqlCodes(db),
     failures: sqlFailures(db),

@@ -11,6 +11,7 @@ export interface FactorColumns {
   sealed_key: FactorsTable['sealed_key']
   last_time_step: FactorsTable['last_time_step']
   activated_at: FactorsTable['activated_at'] | null
+  unproved_since: FactorsTable['unproved_since']
 }
 
 export function factorRow(accountId: string, factor: Factor): Insertable<FactorsTable> {
@@ -24,6 +25,7 @@ export function factorRow(accountId: string, factor: Factor): Insertable<Factors
     sealed_key: factor.kind === 'totp' ? factor.sealedKey : null,
     last_time_step: factor.kind === 'totp' ? factor.lastTimeStep : null,
     activated_at: activatedAt,
+    unproved_since: factor.kind === 'phone' ? (factor.unprovedSince ?? null) : null,
   }
 }
 
@@ -32,7 +34,8 @@ export function factorOf(row: FactorColumns): Factor[] {
   const { factor_id: id, factor_kind: kind, activated_at: activatedAt } = row
   if (id === null || activatedAt === null) return []
   if (kind === 'phone' && row.factor_phone !== null && row.line_type !== null) {
-    return [{ kind, id, phone: row.factor_phone, lineType: row.line_type, activatedAt }]
+    const unproved = row.unproved_since === null ? {} : { unprovedSince: row.unproved_since }
+    return [{ kind, id, phone: row.factor_phone, lineType: row.line_type, activatedAt, ...unproved }]
   }
   if (kind === 'totp' && row.sealed_key !== null && row.last_time_step !== null) {
     return [{ kind, id, sealedKey: row.sealed_key, lastTimeStep: row.last_time_step, activatedAt }]

@@ -17,6 +17,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0001_directory': { up: (db) => createDirectory(db, kind) },
     '0002_sessions': { up: createSessions },
     '0003_receipts': { up: addReceipts },
+    '0004_administration': { up: addAdministration },
   }
 }
 
@@ -141,6 +142,12 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
 async function addReceipts(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('codes').addColumn('carrier', 'text').execute()
   await db.schema.alterTable('codes').addColumn('carrier_reference', 'text').execute()
+}
+
+async function addAdministration(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('audit_trail').addColumn('actor', 'text').execute()
+  await db.schema.alterTable('factors').addColumn('unproved_since', 'bigint').execute()
+  await db.schema.createIndex('accounts_by_company').on('accounts').columns(['company_id', 'username']).execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

@@ -43,6 +43,7 @@ export interface FactorsTable {
   sealed_key: string | null
   last_time_step: number | null
   activated_at: EpochMs
+  unproved_since: EpochMs | null
 }
 
 /** `replaced` by a newer code; `withdrawn` because it could not be delivered. At most one code of an account is `live`. */
@@ -74,6 +75,7 @@ export interface AuditTable {
   request_id: string | null
   outcome: AuditEvent['outcome']
   reason: string | null
+  actor: string | null
 }
 
 /** Used on the embedded default only; at scale sessions are in Redis and this table stays empty. */

@@ -1,0 +1,46 @@
+import type { Account, Role } from './account.ts'
+import type { E164, LineType } from './phone.ts'
+
+/** What an operator, or later an admin, does to one account. */
+export type AccountChange =
+  | { kind: 'set_password'; passwordHash: string }
+  | { kind: 'set_phone'; phone: E164; lineType: LineType }
+  | { kind: 'set_role'; role: Role }
+  | { kind: 'unlock' }
+  | { kind: 'reset_factors' }
+  | { kind: 'disable' }
+  | { kind: 'enable' }
+  | { kind: 'end_sessions' }
+
+export interface Effects {
+  /** Whoever is signed in has to sign in again. */
+  endsSessions: boolean
+  /** Codes under way are right nowhere any more (A32). */
+  endsCodes: boolean
+  /** The 21 days of a trusted network begin anew, in every browser (A26). */
+  clearsRelief: boolean
+}
+
+const NOTHING_ELSE: Effects = { endsSessions: false, endsCodes: false, clearsRelief: false }
+
+const EFFECTS: Record<AccountChange['kind'], Effects> = {
+  set_password: { endsSessions: true, endsCodes: true, clearsRelief: true },
+  set_phone: { endsSessions: false, endsCodes: true, clearsRelief: true },
+  set_role: NOTHING_ELSE,
+  unlock: NOTHING_ELSE,
+  reset_factors: { endsSessions: true, endsCodes: true, clearsRelief: true },
+  disable: { endsSessions: true, endsCodes: true, clearsRelief: false },
+  enable: NOTHING_ELSE,
+  end_sessions: { endsSessions: true, endsCodes: true, clearsRelief: false },
+}
+
+/** What a change brings with it beside itself. */
+export function effectsOf({ kind }: AccountChange): Effects {
+  return EFFECTS[kind]
+}
+
+/** Whether this change makes an admin of this account's company fewer: the last one is kept (A36). */
+export function takesAdminAway(change: AccountChange, account: Pick<Account, 'role' | 'disabledAt'>): boolean {
+  if (account.role !== 'admin' || account.disabledAt !== null) return false
+  return change.kind === 'disable' || (change.kind === 'set_role' && change.role !== 'admin')
+}

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely'
+import type { Account } from '../../domain/account.ts'
+import type { AuditEvent, ChangedBy } from '../../domain/ports.ts'
+import { accountRow } from './accounts.ts'
+import { auditRow } from './audit-trail.ts'
+import type { Schema } from './schema.ts'
+
+/** Few enough that a statement stays below the 32,766 parameters of SQLite and Postgres' 65,535. */
+const ROWS_PER_STATEMENT = 1000
+
+/** Which of these usernames are given already. */
+export async function taken(db: Kysely<Schema>, usernames: string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const some of inBatches(usernames)) {
+    const rows = await db.selectFrom('accounts').select('username').where('username', 'in', some).execute()
+    found.push(...rows.map(({ username }) => username))
+  }
+  return found
+}
+
+/** Adds all accounts and their lines in the audit trail in one transaction, or nothing if a username is given. */
+export async function addAll(
+  db: Kysely<Schema>,
+  accounts: Account[],
+  event: 'account_added' | 'account_imported',
+  { at, actor }: ChangedBy,
+): Promise<boolean> {
+  const success = { event, at, actor, address: null, requestId: null, outcome: 'success' as const, reason: null }
+  const events = accounts.map(({ id, companyId }): AuditEvent => ({ ...success, accountId: id, companyId }))
+  const trx = await db.startTransaction().execute()
+  try {
+    for (const some of inBatches(accounts)) {
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('accounts')
+        .values(some.map(accountRow))
+        .onConflict((conflict) => conflict.column('username').doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows !== BigInt(some.length)) {
+        await trx.rollback().execute()
+        return false
+      }
+    }
+    for (const some of inBatches(events)) await trx.insertInto('audit_trail').values(some.map(auditRow)).execute()
+    await trx.commit().execute()
+    return true
+  } catch (error) {
+    await trx.rollback().execute()
+    throw error
+  }
+}
+
+function inBatches<T>(all: T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / ROWS_PER_STATEMENT) }, (_, index) =>
+    all.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
+  )
+}
