@@ -1,6 +1,6 @@
 import { type Fault, formatFault } from '../config/fault.ts'
 import { loadConfiguration } from '../config/load.ts'
-import type { Options } from './command.ts'
+import type { Options } from './options.ts'
 
 /** Names every fault of the configuration on stderr, or says on stdout what was read. Answers the exit code. */
 export function check({ configDir, dataDir }: Options): number {

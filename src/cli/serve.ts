@@ -7,10 +7,10 @@ import { errorCode } from '../config/error-code.ts'
 import { DEMO_PORTAL } from '../config/gatehouse-schema.ts'
 import { loadConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/settings.ts'
-import { GatehouseError } from '../domain/errors.ts'
 import { printFaults } from './check.ts'
-import type { Options } from './command.ts'
+import type { Options } from './options.ts'
 import { endSignal, leash } from './end.ts'
+import { firstLine, storeFailure } from './failure.ts'
 import { greeting } from './greeting.ts'
 
 interface Closable {
@@ -88,15 +88,7 @@ function plainly(error: unknown, { host, port }: { host: string; port: number })
   }
   if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine: mend "listen" in gatehouse.yaml.`
   if (code === 'EACCES') return `Not allowed: ${firstLine(error)}.`
-  if (error instanceof GatehouseError && error.code === 'store_unavailable') {
-    return `A store cannot be reached (${firstLine(error.cause ?? error)}): mend "stores" in gatehouse.yaml, or start it.`
-  }
-  return `The gateway cannot start: ${firstLine(error)}`
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message || errorCode(error) : String(error)
-  return message.split('\n')[0] ?? ''
+  return storeFailure(error) ?? `The gateway cannot start: ${firstLine(error)}`
 }
 
 function print(line: string): void {

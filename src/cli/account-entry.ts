@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { type Account, canonicalUsername, type EpochMs, type Role } from '../domain/account.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { PhoneNumbers } from '../domain/ports.ts'
+
+/** A new account as somebody has written it: on the command line, or in a row of a file. Empty means left out. */
+export interface Entry {
+  username: string
+  name: string
+  company: string
+  role: string
+  email: string
+  phone: string
+}
+
+export interface EntryReader {
+  policy: Policy
+  phoneNumbers: PhoneNumbers
+  /** ISO 3166 alpha-2: whose national spelling of numbers is understood; '' for none. */
+  country: string
+  at: EpochMs
+}
+
+/** A username is typed into a form field and stands in headers and logs. */
+const USERNAME = /^[^\s\p{C}]{1,254}$/u
+const NAME = /^[^\p{C}]{1,200}$/u
+const EMAIL = /^[^\s\p{C}@]+@[^\s\p{C}@]+$/u
+
+/** The account that an entry gives, or everything that is wrong with it. */
+export function readEntry(entry: Entry, passwordHash: string, reader: EntryReader): Account | { faults: string[] } {
+  const username = canonicalUsername(entry.username)
+  const name = entry.name.trim()
+  const email = entry.email.trim()
+  const phone = readPhone(entry.phone.trim(), reader)
+  const faults = [
+    ...(USERNAME.test(username) ? [] : [`"${entry.username}" is no username: no spaces, and 1 to 254 characters`]),
+    ...(NAME.test(name) ? [] : [`"${entry.name}" is no name: write 1 to 200 characters`]),
+    ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company "${entry.company}"`]),
+    ...(['', 'admin', 'member'].includes(entry.role) ? [] : [roleFault(entry.role)]),
+    ...(email === '' || EMAIL.test(email) ? [] : [`"${entry.email}" is no e-mail address`]),
+    ...('fault' in phone ? [phone.fault] : []),
+  ]
+  if (faults.length > 0 || 'fault' in phone) return { faults }
+  return {
+    id: randomUUID(),
+    companyId: entry.company,
+    username,
+    name,
+    email: email === '' ? emailIn(username) : email,
+    role: entry.role === 'admin' ? 'admin' : 'member',
+    phone: phone.phone,
+    passwordHash,
+    factors: [],
+    remindedAt: null,
+    lastChallengePassedAt: null,
+    sessionsValidFrom: reader.at,
+    disabledAt: null,
+  }
+}
+
+export function roleFault(typed: string): string {
+  return `"${typed}" is no role: write admin or member`
+}
+
+export function asRole(typed: string): Role | null {
+  return typed === 'admin' || typed === 'member' ? typed : null
+}
+
+/** A number in international spelling, or in that of the country that was named. */
+export function readPhone(
+  typed: string,
+  { phoneNumbers, country }: Pick<EntryReader, 'phoneNumbers' | 'country'>,
+): { phone: string | null } | { fault: string } {
+  if (typed === '') return { phone: null }
+  const parsed = phoneNumbers.parse(country.toUpperCase(), typed)
+  if (!('fault' in parsed)) return { phone: parsed.phone }
+  const how = country === '' ? 'write it as +44 7400 123456, or name its country with --country' : 'mend it'
+  return { fault: `"${typed}" is no phone number: ${how}` }
+}
+
+function emailIn(username: string): string | null {
+  return username.includes('@') ? username : null
+}

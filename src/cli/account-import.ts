@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import { errorCode } from '../config/error-code.ts'
+import type { Account } from '../domain/account.ts'
+import { type EntryReader, readEntry } from './account-entry.ts'
+import { readRows, type Row } from './account-rows.ts'
+import type { AccountWork, Outcome } from './account-work.ts'
+
+interface Fault {
+  line: number
+  fault: string
+}
+
+/** `gatehouse account import FILE`: every row of the file becomes an account, or none does. */
+export async function importAccounts(work: AccountWork): Promise<Outcome> {
+  const { asked, administration, by } = work
+  const file = asked.values[0] ?? ''
+  const read = await readText(file)
+  if ('refused' in read) return read
+  const rows = readRows(read.text)
+  if (rows.length === 0) return { refused: `${file} has no rows: nothing was imported.` }
+
+  const { accounts, faults } = readAccounts(rows, work)
+  faults.push(...(await takenFaults(accounts, work)))
+  if (faults.length > 0) return { refused: report(file, faults, rows.length) }
+  const counted = `${accounts.size} ${accounts.size === 1 ? 'account' : 'accounts'}`
+  if (asked.has('dry-run')) return { done: `${file} is sound: ${counted} would be imported. Nothing was changed.` }
+  if (!(await administration.directory.addAll([...accounts.values()], 'account_imported', by))) {
+    return { refused: 'Somebody added one of these accounts at this very moment: nothing was imported. Try again.' }
+  }
+  return { done: `Imported ${counted}.` }
+}
+
+/** Sound accounts by the line they stand on, and what is wrong with the others. */
+function readAccounts(rows: Row[], work: AccountWork): { accounts: Map<number, Account>; faults: Fault[] } {
+  const { asked, administration, configuration, by } = work
+  const reader = {
+    policy: configuration.policy,
+    phoneNumbers: administration.phoneNumbers,
+    country: asked.text('country') ?? '',
+    at: by.at,
+  }
+  const accounts = new Map<number, Account>()
+  const faults: Fault[] = []
+  const lineOf = new Map<string, number>()
+  for (const row of rows) {
+    const { line } = row
+    const account = readAccount(row, reader, work)
+    if ('faults' in account) {
+      faults.push(...account.faults.map((fault) => ({ line, fault })))
+      continue
+    }
+    const before = lineOf.get(account.username)
+    if (before === undefined) accounts.set(line, account)
+    else faults.push({ line, fault: `${account.username} stands on line ${before} already` })
+    lineOf.set(account.username, before ?? line)
+  }
+  return { accounts, faults }
+}
+
+function readAccount(row: Row, reader: EntryReader, { administration }: AccountWork): Account | { faults: string[] } {
+  if ('fault' in row) return { faults: [row.fault] }
+  const field = (name: string) => row.fields.get(name) ?? ''
+  const passwordHash = field('password_hash').trim()
+  const hash = administration.readHash(passwordHash)
+  const entry = {
+    username: field('username'),
+    name: field('name'),
+    company: field('company').trim(),
+    role: field('role').trim(),
+    email: field('email'),
+    phone: field('phone'),
+  }
+  const account = readEntry(entry, passwordHash, reader)
+  if (!('fault' in hash)) return account
+  const faults = 'faults' in account ? account.faults : []
+  return { faults: [...faults, `password_hash cannot be used: ${hash.fault}`] }
+}
+
+async function takenFaults(accounts: Map<number, Account>, { administration }: AccountWork): Promise<Fault[]> {
+  const usernames = [...accounts.values()].map(({ username }) => username)
+  const taken = new Set(await administration.directory.taken(usernames))
+  if (taken.size === 0) return []
+  return [...accounts]
+    .filter(([, { username }]) => taken.has(username))
+    .map(([line, { username }]) => ({ line, fault: `there is an account ${username} already` }))
+}
+
+function report(file: string, faults: Fault[], rowCount: number): string {
+  const lines = faults
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, fault }) => `${file}:${line}: ${fault}`)
+  const faulty = new Set(faults.map(({ line }) => line)).size
+  return [...lines, `${faulty} of ${rowCount} rows cannot be imported: nothing was changed.`].join('\n')
+}
+
+/** UTF-8 alone: read as anything else, names would be garbled for good. A byte order mark is left out. */
+async function readText(file: string): Promise<{ text: string } | { refused: string }> {
+  let bytes: Buffer
+  try {
+    bytes = file === '-' ? await buffer(process.stdin) : readFileSync(file)
+  } catch (error) {
+    return { refused: `${file} cannot be read (${errorCode(error)}): nothing was imported.` }
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { refused: `${file} is not UTF-8: convert it first, as with iconv -t UTF-8. Nothing was imported.` }
+  }
+}

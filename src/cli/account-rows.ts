@@ -1,0 +1,96 @@
+import { parse } from 'csv-parse/sync'
+
+/** One row of a file that is imported: its fields, or what is wrong with it. Lines count from 1. */
+export type Row = { line: number } & ({ fields: Map<string, string> } | { fault: string })
+
+const NEEDED = ['username', 'name', 'company', 'password_hash']
+const COLUMNS = new Set([...NEEDED, 'role', 'email', 'phone'])
+
+const NO_CLEAR_PASSWORDS =
+  'passwords in the clear are not imported, since anybody who came by the file could read them: ' +
+  'give password_hash, or set them with "gatehouse account set-password"'
+
+/** Reads CSV with a header, or JSON lines: whichever the text begins as. A fault of the whole file is its only row. */
+export function readRows(text: string): Row[] {
+  return text.trimStart().startsWith('{') ? jsonRows(text) : csvRows(text)
+}
+
+function csvRows(text: string): Row[] {
+  const rows: Row[] = []
+  let header: string[] | null = null
+  // The parser counts a line that ends in CRLF within quotes twice.
+  const lines = text.replaceAll('\r\n', '\n')
+  parse(lines, {
+    delimiter: delimiterOf(lines),
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      rows.push({ line: lineOf(error), fault: 'the quotes of this row do not match' })
+      return undefined
+    },
+    on_record: (record: string[], { lines: lastLine }) => {
+      const line = lastLine - record.join('').split('\n').length + 1
+      if (header === null) header = record.map((name) => name.trim().toLowerCase())
+      else rows.push(csvRow(header, record, line))
+      return null
+    },
+  })
+  const fault = header === null ? 'the file is empty: its first line names the columns' : columnsFault(header)
+  return fault === null ? rows.toSorted((one, other) => one.line - other.line) : [{ line: 1, fault }]
+}
+
+function csvRow(header: string[], record: string[], line: number): Row {
+  if (record.length !== header.length) {
+    return { line, fault: `the header names ${header.length} columns, and this row has ${record.length}` }
+  }
+  return { line, fields: new Map(header.map((name, index) => [name, record[index] ?? ''])) }
+}
+
+function jsonRows(text: string): Row[] {
+  return text.split(/\r?\n/).flatMap((written, index): Row[] => {
+    const line = index + 1
+    return written.trim() === '' ? [] : [{ line, ...jsonRow(written) }]
+  })
+}
+
+function jsonRow(written: string): { fields: Map<string, string> } | { fault: string } {
+  const entries = objectEntries(written)
+  if (entries === null) return { fault: 'this line is no JSON object' }
+  const fields = new Map<string, string>()
+  for (const [name, value] of entries) {
+    if (value !== null && typeof value !== 'string') return { fault: `"${name}" is no text` }
+    fields.set(name, value ?? '')
+  }
+  const fault = columnsFault([...fields.keys()])
+  return fault === null ? { fields } : { fault }
+}
+
+function objectEntries(written: string): [string, unknown][] | null {
+  try {
+    const value: unknown = JSON.parse(written)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null
+  } catch {
+    return null
+  }
+}
+
+function columnsFault(names: string[]): string | null {
+  if (names.includes('password')) return NO_CLEAR_PASSWORDS
+  const unknown = names.find((name) => !COLUMNS.has(name))
+  if (unknown !== undefined) return `"${unknown}" is no column: there is ${[...COLUMNS].join(', ')}`
+  const missing = NEEDED.find((name) => !names.includes(name))
+  if (missing !== undefined) return `the column "${missing}" is missing`
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  return twice === undefined ? null : `the column "${twice}" stands there twice`
+}
+
+/** Spreadsheets of half the world write semicolons. */
+function delimiterOf(text: string): string {
+  const [header = ''] = text.split('\n', 1)
+  return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ','
+}
+
+function lineOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'lines' in error ? Number(error.lines) : 0
+}

@@ -1,0 +1,36 @@
+import { accountCommands } from './account-commands.ts'
+import { check } from './check.ts'
+import type { Asked, Command } from './command.ts'
+import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT } from './options.ts'
+import { serve, type StartPortal } from './serve.ts'
+
+/** Every command that there is. A new one is a line here. */
+export function commands(startDemoPortal: StartPortal): Command[] {
+  return [
+    {
+      name: 'serve',
+      takes: [],
+      options: { config: CONFIG, port: PORT, data: DATA },
+      says: 'run the gateway',
+      // A store that could not be reached may go on trying: the process ends nevertheless.
+      run: async (asked) => process.exit(await serve(optionsOf(asked), startDemoPortal)),
+    },
+    {
+      name: 'check',
+      takes: [],
+      options: { config: CONFIG, data: DATA },
+      says: 'name every fault of the configuration, and nothing else',
+      run: (asked) => check(optionsOf(asked)),
+    },
+    ...accountCommands(),
+  ]
+}
+
+function optionsOf(asked: Asked): Options {
+  const port = asked.text('port')
+  return {
+    configDir: configDirOf(asked),
+    dataDir: dataDirOf(asked),
+    port: port === undefined ? undefined : Number(port),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Asked, Option } from './command.ts'
+
+/** What a command that reads the configuration is given. */
+export interface Options {
+  /** Directory of `gatehouse.yaml` and `policy.yaml`. */
+  configDir: string
+  dataDir: string
+  /** Overrides the port that the configuration names. */
+  port: number | undefined
+}
+
+export const CONFIG: Option = { takes: 'DIR', says: 'directory of gatehouse.yaml and policy.yaml (config)' }
+export const DATA: Option = { takes: 'DIR', says: 'directory of what the gateway keeps (data)' }
+export const PORT: Option = {
+  takes: 'N',
+  says: 'port to listen on, instead of the configured one',
+  fault: (typed) => (isPort(typed) ? null : `"${typed}" is no port: give a number from 1 to 65535.`),
+}
+
+export function configDirOf(asked: Asked): string {
+  return asked.text('config') ?? 'config'
+}
+
+export function dataDirOf(asked: Asked): string {
+  return asked.text('data') ?? 'data'
+}
+
+function isPort(typed: string): boolean {
+  const port = Number(typed)
+  return /^\d+$/.test(typed) && port >= 1 && port <= 65_535
+}
