@@ -13,12 +13,10 @@ import type {
   Secrets,
 } from './domain/ports.ts'
 import { type OneTimeCodes, openOneTimeCodes } from './factors/one-time-code.ts'
-import { openPasswords, type Passwords } from './factors/password.ts'
 import { openTotp, type Totp } from './factors/totp.ts'
 
 /** Everything by which a person proves who they are, and what carries the proof to them. */
 export interface Factors {
-  passwords: Passwords
   oneTimeCodes: OneTimeCodes
   totp: Totp
   phoneNumbers: PhoneNumbers
@@ -47,7 +45,6 @@ export async function openFactors(
     log,
   })
   return {
-    passwords: await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) }),
     oneTimeCodes: openOneTimeCodes({
       codes,
       failures,

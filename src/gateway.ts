@@ -1,29 +1,35 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { openAudit } from './audit.ts'
-import type { Configuration } from './config/settings.ts'
+import { type Audit, openAudit } from './audit.ts'
+import type { Configuration, Settings } from './config/settings.ts'
+import type { App } from './domain/app.ts'
 import { isGatewayPath } from './domain/path.ts'
+import type { Policy } from './domain/policy.ts'
 import type { Clock } from './domain/ports.ts'
+import type { SessionLimits } from './domain/session.ts'
 import { openFactors } from './factors.ts'
+import { openPasswords, type Passwords } from './factors/password.ts'
 import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
-import { refuseBrokenRequest, serverOptions } from './http/server.ts'
 import { readTarget } from './http/request-target.ts'
+import { refuseBrokenRequest, serverOptions } from './http/server.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
-import { openSessionLookup } from './http/session-lookup.ts'
+import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openMandates } from './mandates.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openUpstreams } from './proxy/forward.ts'
-import { openHeaderRules } from './proxy/headers.ts'
+import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
 import { openRoutes } from './proxy/route.ts'
-import { openTunnels } from './proxy/tunnels.ts'
+import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
 import { openGatewayPages } from './routes/index.ts'
 import { openNoAccess } from './routes/no-access.ts'
+import type { Mandates } from './routes/parts.ts'
 import { openSecrets } from './secrets.ts'
 import { seedAccounts } from './seed.ts'
-import { openStores } from './stores/open.ts'
+import { openStores, type Stores } from './stores/open.ts'
 
 export interface GatewayOptions {
   clock: Clock
@@ -37,6 +43,13 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Not listening yet. */
   server: Server
+  /** What is in force now. */
+  configuration(): Configuration
+  /**
+   * Puts another configuration in force: for requests from now on, while those under way end as they began. Its listen
+   * address and stores are not looked at. Rejects, with nothing changed, when it cannot be opened.
+   */
+  reload(configuration: Configuration): Promise<void>
   /** Stops accepting, lets requests under way end, closes WebSockets and stores. */
   close(): Promise<void>
 }
@@ -44,50 +57,132 @@ export interface Gateway {
 const projectDir = join(import.meta.dirname, '..')
 
 /** Opens what the configuration names and wires it. Rejects with `store_unavailable` when a store cannot be reached. */
-export async function openGateway(configuration: Configuration, options: GatewayOptions): Promise<Gateway> {
-  const { settings, policy } = configuration
+export async function openGateway(first: Configuration, options: GatewayOptions): Promise<Gateway> {
   const { clock, log, dataDir } = options
+  let inForce = first
+  const policy = (): Policy => inForce.policy
+  const limits = liveLimits(() => inForce.settings.session)
 
-  const secrets = openSecrets(settings.secrets)
-  const stores = await openStores(settings, { clock, log, dataDir })
+  const stores = await openStores({ stores: first.settings.stores, session: limits }, { clock, log, dataDir })
   const { accounts, companies } = stores.directory
   const { revocations } = stores.sessions
   const audit = openAudit({ trail: stores.directory.audit, clock, log })
-  const mandates = openMandates({ companies, policy: () => policy, audit, clock, log })
+  const mandates = openMandates({ companies, policy, audit, clock, log })
+  const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
+  const rules = openHeaderRules()
+  const tunnels = openTunnels({
+    rules,
+    revocations,
+    clock,
+    log,
+    lookup: { readAgain: (id) => path.lookup.readAgain(id), used: (found) => path.lookup.used(found) },
+    appNow: ({ name }) => inForce.settings.apps.find((app) => app.name === name) ?? null,
+  })
+  const ground: Ground = { ...options, stores, audit, mandates, passwords, rules, tunnels, policy }
+
+  let path = await openPath(first.settings, ground)
+  await takeEffect()
+
+  /** What a configuration says about the directory, made so. */
+  async function takeEffect(): Promise<void> {
+    await mandates.reviewPolicy()
+    const { seedAccounts: seeds } = inForce.settings
+    await seedAccounts(seeds, { accounts, hash: (password) => passwords.hash(password), clock })
+  }
+
+  const server = createServer(serverOptions, (req, res) => path.receive(req, res))
+  server.on('upgrade', (req, socket, head) => path.upgrade(req, socket, head))
+  server.on('clientError', refuseBrokenRequest)
+
+  return {
+    server,
+    configuration: () => inForce,
+    async reload(next) {
+      const opened = await openPath(next.settings, ground)
+      const former = { path, inForce }
+      path = opened
+      inForce = next
+      await takeEffect().catch(async (error: unknown) => {
+        path = former.path
+        inForce = former.inForce
+        await opened.close()
+        throw error
+      })
+      tunnels.recheck()
+      // Not awaited: requests under way may take as long as they like.
+      former.path
+        .close()
+        .catch((error: unknown) => log.error({ err: error }, 'connections to apps could not be closed'))
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      tunnels.close()
+      await closed
+      mandates.close()
+      await path.close()
+      await stores.close()
+    },
+  }
+}
+
+/** What outlives a reload. */
+interface Ground extends GatewayOptions {
+  stores: Stores
+  audit: Audit
+  mandates: Mandates
+  passwords: Passwords
+  rules: HeaderRules
+  tunnels: Tunnels
+  policy: () => Policy
+}
+
+/** A request's way under one configuration. */
+interface Path {
+  receive(req: IncomingMessage, res: ServerResponse): void
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
+  lookup: SessionLookup
+  /** Lets what is under way to the apps end. */
+  close(): Promise<void>
+}
+
+async function openPath(settings: Settings, ground: Ground): Promise<Path> {
+  const { clock, log, stores, audit, mandates, passwords, rules, tunnels, policy } = ground
+  const { accounts } = stores.directory
+  const { revocations, reader, expressStore } = stores.sessions
+  const secrets = openSecrets(settings.secrets)
   const factors = await openFactors(settings, {
     directory: stores.directory,
     secrets,
     clock,
     log,
-    outbox: options.outbox,
+    outbox: ground.outbox,
   })
-  await mandates.reviewPolicy()
-  await seedAccounts(settings.seedAccounts, { accounts, hash: (password) => factors.passwords.hash(password), clock })
 
-  const assetsDir = join(projectDir, 'public')
-  const pages = openPages({ assetsDir, viewsDir: join(projectDir, 'views') })
+  const assets = openAssets(join(projectDir, 'public'))
+  const pages = openPages({ assets, viewsDir: join(projectDir, 'views') })
   const fail = openFailureAnswer({ settings, pages, log })
   const routes = openRoutes(settings.apps)
-  const rules = openHeaderRules()
+  const findApp = (hostname: string, path: string): App | null => routes.find(hostname, path)
   const upstreams = openUpstreams(settings.apps, rules)
   const lookup = openSessionLookup({
-    reader: stores.sessions.reader,
+    reader,
     revocations,
     accounts,
     cookieKeys: secrets.cookieKeys,
     cookieName: sessionCookieName(settings.publicUrl.protocol),
     limits: settings.session,
-    policy: () => policy,
+    policy,
     clock,
     log,
   })
-  const tunnels = openTunnels({ lookup, revocations, rules, clock, log })
-  const noAccess = openNoAccess({ settings, pages, findApp: (hostname, path) => routes.find(hostname, path) })
+  const noAccess = openNoAccess({ settings, pages, findApp })
   const guard = openGuard({ settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail, noAccess })
+  const { throttle } = stores
   const gatewayPages = openGatewayPages(
     {
       settings,
-      policy: () => policy,
+      policy,
       pages,
       accounts,
       mandates,
@@ -95,14 +190,15 @@ export async function openGateway(configuration: Configuration, options: Gateway
       secrets,
       audit,
       clock,
+      passwords,
       ...factors,
-      throttle: stores.throttle,
-      findApp: (hostname, path) => routes.find(hostname, path),
+      throttle,
+      findApp,
     },
-    { assets: openAssets(assetsDir), sessionStore: stores.sessions.expressStore, check: () => stores.check(), fail },
+    { assets, sessionStore: expressStore, check: () => stores.check(), fail },
   )
 
-  /** A request's way: a host and path that nobody can misread, then the gateway's own pages, or the guard. */
+  /** A host and path that nobody can misread, then the gateway's own pages, or the guard. */
   function receive(req: IncomingMessage, res: ServerResponse): void {
     try {
       const target = readTarget(req, settings.knownHosts)
@@ -114,20 +210,28 @@ export async function openGateway(configuration: Configuration, options: Gateway
     }
   }
 
-  const server = createServer(serverOptions, receive)
-  server.on('upgrade', (req, socket, head) => guard.upgrade(req, socket, head))
-  server.on('clientError', refuseBrokenRequest)
-
   return {
-    server,
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      tunnels.close()
-      await closed
-      mandates.close()
-      await upstreams.close()
-      await stores.close()
+    receive,
+    upgrade: (req, socket, head) => guard.upgrade(req, socket, head),
+    lookup,
+    close() {
+      lookup.close()
+      return upstreams.close()
+    },
+  }
+}
+
+/** The limits that are in force whenever they are asked for. */
+function liveLimits(now: () => SessionLimits): SessionLimits {
+  return {
+    get idleMs() {
+      return now().idleMs
+    },
+    get absoluteMs() {
+      return now().absoluteMs
+    },
+    get waitingMs() {
+      return now().waitingMs
     },
   }
 }

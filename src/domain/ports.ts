@@ -172,7 +172,8 @@ export type Revocation = { kind: 'session'; sessionId: string } | { kind: 'accou
 
 export interface RevocationChannel {
   publish(revocation: Revocation): Promise<void>
-  subscribe(listener: (revocation: Revocation) => void): void
+  /** Answers how to end the subscription. */
+  subscribe(listener: (revocation: Revocation) => void): () => void
   /** False while revocations of other processes may be missed: nothing is then served from memory. */
   healthy(): boolean
 }

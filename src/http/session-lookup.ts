@@ -23,6 +23,8 @@ export interface SessionLookup {
   readAgain(sessionId: string): Promise<Found | null>
   /** Starts the idle time anew; called as often as one likes, written seldom. */
   used(found: Found): void
+  /** Hears of revocations no more: for a lookup that nobody asks any more. */
+  close(): void
 }
 
 export interface SessionLookupParts {
@@ -60,7 +62,7 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
   /** Counts revocations: what was read before one must not be remembered after it. */
   let generation = 0
 
-  revocations.subscribe((revocation) => {
+  const unsubscribe = revocations.subscribe((revocation) => {
     generation++
     underWay.clear()
     for (const [cookie, { found }] of remembered) if (concerns(revocation, found)) remembered.delete(cookie)
@@ -135,6 +137,7 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
     },
     readAgain,
     used,
+    close: unsubscribe,
   }
 }
 

@@ -1,17 +1,16 @@
-import { openAssets } from './assets.ts'
+import type { Assets } from './assets.ts'
 import type { Frame, FieldError, Pages } from './page.ts'
 import { type Render, openTemplates } from './templates.ts'
 
 export interface PagesOptions {
-  /** Stylesheet, script and icons: `public/`. */
-  assetsDir: string
+  /** Stylesheet, script and icons. */
+  assets: Assets
   /** Templates: `views/`. */
   viewsDir: string
 }
 
 /** Reads templates and assets once and answers the functions that render every page of the gateway. */
-export function openPages({ assetsDir, viewsDir }: PagesOptions): Pages {
-  const assets = openAssets(assetsDir)
+export function openPages({ assets, viewsDir }: PagesOptions): Pages {
   const urls = {
     stylesheet: assets.url('gatehouse.css'),
     script: assets.url('gatehouse.js'),

@@ -17,6 +17,8 @@ export interface Tunnels {
    * answer when that went out; rejects with `upstream_unavailable` or `upstream_timeout` when there was none, and nothing was written.
    */
   open(handshake: Handshake): Promise<number>
+  /** Asks again, at once, whether each tunnel may stay open. */
+  recheck(): void
   /** Closes every tunnel. */
   close(): void
 }
@@ -25,6 +27,8 @@ export interface TunnelsParts {
   rules: Pick<HeaderRules, 'response'>
   lookup: Pick<SessionLookup, 'readAgain' | 'used'>
   revocations: Pick<RevocationChannel, 'subscribe'>
+  /** The app as configuration has it now; null when it is gone. */
+  appNow: (app: App) => App | null
   clock: Clock
   log: { error(facts: object, message: string): void }
   /** How often the session behind each tunnel is read again: it may have ended by time, or unheard. */
@@ -42,23 +46,25 @@ interface Open {
 const UNVERIFIED_MS = 60_000
 
 /** Every open WebSocket, so that it ends with its session: at sign-out, revocation, or by time (R27). */
-export function openTunnels({ rules, lookup, revocations, clock, log, recheckMs = 10_000 }: TunnelsParts): Tunnels {
+export function openTunnels(parts: TunnelsParts): Tunnels {
+  const { rules, lookup, revocations, appNow, clock, log, recheckMs = 10_000 } = parts
   const sockets = new Set<Duplex>()
   const open = new Set<Open>()
 
   revocations.subscribe((revocation) => {
     for (const { socket, found } of open) if (concerns(revocation, found)) socket.destroy()
   })
-  const timer = setInterval(() => {
+  const recheckAll = (): void => {
     for (const one of open) void recheck(one)
-  }, recheckMs)
+  }
+  const timer = setInterval(recheckAll, recheckMs)
   timer.unref()
 
   async function recheck(one: Open): Promise<void> {
     const { app, found, socket } = one
     try {
       const now = await lookup.readAgain(found.sessionId)
-      const decision = decide({ app, publicPath: false, visitor: now?.visitor ?? null })
+      const decision = decide({ app: appNow(app), publicPath: false, visitor: now?.visitor ?? null })
       if (decision.kind !== 'forward') socket.destroy()
       one.verifiedAt = clock.now()
     } catch (error) {
@@ -81,6 +87,7 @@ export function openTunnels({ rules, lookup, revocations, clock, log, recheckMs 
       void recheck(one)
       return tunnel({ ...handshake, used: () => lookup.used(found) }, rules)
     },
+    recheck: recheckAll,
     close() {
       clearInterval(timer)
       for (const socket of sockets) socket.destroy()

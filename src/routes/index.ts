@@ -65,6 +65,8 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: protocol === 'https:' },
     }),
   )
+  // express-session would note by these that the store is gone and take everybody for signed out; `check` says it is.
+  sessionStore.removeAllListeners('disconnect').removeAllListeners('connect')
 
   signInRoutes(app, parts)
   signOutRoutes(app, parts)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
 import { assetsDir, type Fixture, openFixture, viewsDir } from '../pages/fixture-server.ts'
 import { samples } from '../pages/samples.ts'
@@ -15,7 +16,7 @@ import {
   widerThanWindow,
 } from './measures.ts'
 
-const names = [...samples(openPages({ assetsDir, viewsDir })).keys()]
+const names = [...samples(openPages({ assets: openAssets(assetsDir), viewsDir })).keys()]
 
 /** Which field each page starts in. */
 const FOCUS = {

@@ -21,7 +21,7 @@ export interface Fixture {
 
 /** Serves every sample at `/<name>`, with the headers and assets that the gateway serves pages with. */
 export async function openFixture(): Promise<Fixture> {
-  const html = samples(openPages({ assetsDir, viewsDir }))
+  const html = samples(openPages({ assets: openAssets(assetsDir), viewsDir }))
   const posted: string[] = []
   const app = express()
   app.use(openAssets(assetsDir).handler)

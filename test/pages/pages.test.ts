@@ -4,12 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
 import { openTemplates } from '../../src/pages/templates.ts'
 import { assetsDir, viewsDir } from './fixture-server.ts'
 import { ENROLL_APP, HOME, SIGN_IN, samples } from './samples.ts'
 
-const pages = openPages({ assetsDir, viewsDir })
+const pages = openPages({ assets: openAssets(assetsDir), viewsDir })
 const PAGE_BYTES = 50 * 1024
 
 for (const [name, html] of samples(pages)) {

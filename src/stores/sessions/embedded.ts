@@ -126,12 +126,15 @@ function throwError(error: unknown): void {
 
 /** One process: whoever publishes has told everybody. */
 function localRevocations(): RevocationChannel {
-  const listeners: ((revocation: Revocation) => void)[] = []
+  const listeners = new Set<(revocation: Revocation) => void>()
   return {
     async publish(revocation) {
       for (const listener of listeners) listener(revocation)
     },
-    subscribe: (listener) => void listeners.push(listener),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     healthy: () => true,
   }
 }

@@ -15,7 +15,7 @@ export async function redisRevocations(
   channel: string,
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<RevocationChannel> {
-  const listeners: ((revocation: Revocation) => void)[] = []
+  const listeners = new Set<(revocation: Revocation) => void>()
   const tellListeners = (revocation: Revocation) => {
     for (const listener of listeners) listener(revocation)
   }
@@ -35,7 +35,10 @@ export async function redisRevocations(
       tellListeners(revocation)
       await publisher.ask((redis) => redis.publish(channel, JSON.stringify(revocation)))
     },
-    subscribe: (listener) => void listeners.push(listener),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     healthy: () => subscriber.client.isReady && clock.now() >= settledAt,
   }
 }
