@@ -13,6 +13,7 @@ import type {
   PhoneNumbers,
 } from './domain/ports.ts'
 import { openFactors } from './factors.ts'
+import { openPasswords } from './factors/password.ts'
 import { readStoredHash } from './factors/hashes/stored-hash.ts'
 import { openSecrets } from './secrets.ts'
 import { openStores } from './stores/open.ts'
@@ -50,6 +51,7 @@ export async function openAdministration(
   const { revocations } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const outbox = { file: null, print: () => {} }
+  const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const factors = await openFactors(settings, { directory: stores.directory, secrets, clock, log, outbox })
 
   return {
@@ -64,7 +66,7 @@ export async function openAdministration(
     },
     phoneNumbers: factors.phoneNumbers,
     lineTypes: factors.lineTypes,
-    hashPassword: (password) => factors.passwords.hash(password),
+    hashPassword: (password) => passwords.hash(password),
     readHash: readStoredHash,
     async mandateOf(companyId) {
       const company = policy.companies.get(companyId)
