@@ -13,7 +13,7 @@ import { frame } from './frame.ts'
 import { beginSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { sendCode } from './send-code.ts'
-import { CHALLENGE, ENROLL_PHONE, findVisit, SIGN_IN, signInDecision } from './visit.ts'
+import { CHALLENGE, ENROLL_PHONE, findVisit, holdsCookie, SIGN_IN, signInDecision } from './visit.ts'
 
 const NO_MATCH = "That username and password don't match."
 
@@ -23,7 +23,9 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     const visit = await findVisit(parts, req)
     const next = safeNext(queryValue(req, 'next'), req.arrival.origin)
     if (visit !== null && visit.owed === null) return seeOther(res, next)
-    res.send(parts.pages.signIn(page(parts, req, { next, notice: noticeOf(req) })))
+    // Who still bears a cookie had a session, and should hear that it is over.
+    const ended = visit === null && holdsCookie(parts, req) ? 'expired' : null
+    res.send(parts.pages.signIn(page(parts, req, { next, notice: noticeOf(req) ?? ended })))
   })
 
   router.post(SIGN_IN, async (req, res) => {

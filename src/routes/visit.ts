@@ -57,9 +57,13 @@ export async function visitOwing<Kind extends Owed['kind']>(
 }
 
 /** The sign-in page, which says so to a browser whose session has ended. */
-export function signInAgain({ settings }: RouteParts, req: Request): string {
-  const cookie = cookieValue(req.headers.cookie, sessionCookieName(settings.publicUrl.protocol))
-  return cookie === null ? SIGN_IN : `${SIGN_IN}?notice=expired`
+export function signInAgain(parts: RouteParts, req: Request): string {
+  return holdsCookie(parts, req) ? `${SIGN_IN}?notice=expired` : SIGN_IN
+}
+
+/** Whether the browser bears the gateway's cookie, whatever it is worth. */
+export function holdsCookie({ settings }: Pick<RouteParts, 'settings'>, req: Request): boolean {
+  return cookieValue(req.headers.cookie, sessionCookieName(settings.publicUrl.protocol)) !== null
 }
 
 /** Where a visit belongs. */
