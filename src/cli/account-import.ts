@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { errorCode } from '../config/error-code.ts'
 import type { Account } from '../domain/account.ts'
 import { type EntryReader, readEntry } from './account-entry.ts'
-import { readRows, type Row } from './account-rows.ts'
+import { eachRow, type Row } from './account-rows.ts'
 import type { AccountWork, Outcome } from './account-work.ts'
 
 interface Fault {
@@ -17,12 +17,10 @@ export async function importAccounts(work: AccountWork): Promise<Outcome> {
   const file = asked.values[0] ?? ''
   const read = await readText(file)
   if ('refused' in read) return read
-  const rows = readRows(read.text)
-  if (rows.length === 0) return { refused: `${file} has no rows: nothing was imported.` }
-
-  const { accounts, faults } = readAccounts(rows, work)
+  const { accounts, faults, rowCount } = readAccounts(read.text, work)
+  if (rowCount === 0) return { refused: `${file} has no rows: nothing was imported.` }
   faults.push(...(await takenFaults(accounts, work)))
-  if (faults.length > 0) return { refused: report(file, faults, rows.length) }
+  if (faults.length > 0) return { refused: report(file, faults, rowCount) }
   const counted = `${accounts.size} ${accounts.size === 1 ? 'account' : 'accounts'}`
   if (asked.has('dry-run')) return { done: `${file} is sound: ${counted} would be imported. Nothing was changed.` }
   if (!(await administration.directory.addAll([...accounts.values()], 'account_imported', by))) {
@@ -31,8 +29,11 @@ export async function importAccounts(work: AccountWork): Promise<Outcome> {
   return { done: `Imported ${counted}.` }
 }
 
-/** Sound accounts by the line they stand on, and what is wrong with the others. */
-function readAccounts(rows: Row[], work: AccountWork): { accounts: Map<number, Account>; faults: Fault[] } {
+/** Sound accounts by the line they stand on, and what is wrong with the other rows. */
+function readAccounts(
+  text: string,
+  work: AccountWork,
+): { accounts: Map<number, Account>; faults: Fault[]; rowCount: number } {
   const { asked, administration, configuration, by } = work
   const reader = {
     policy: configuration.policy,
@@ -43,19 +44,21 @@ function readAccounts(rows: Row[], work: AccountWork): { accounts: Map<number, A
   const accounts = new Map<number, Account>()
   const faults: Fault[] = []
   const lineOf = new Map<string, number>()
-  for (const row of rows) {
+  let rowCount = 0
+  eachRow(text, (row) => {
+    rowCount += 1
     const { line } = row
     const account = readAccount(row, reader, work)
     if ('faults' in account) {
       faults.push(...account.faults.map((fault) => ({ line, fault })))
-      continue
+      return
     }
     const before = lineOf.get(account.username)
     if (before === undefined) accounts.set(line, account)
     else faults.push({ line, fault: `${account.username} stands on line ${before} already` })
     lineOf.set(account.username, before ?? line)
-  }
-  return { accounts, faults }
+  })
+  return { accounts, faults, rowCount }
 }
 
 function readAccount(row: Row, reader: EntryReader, { administration }: AccountWork): Account | { faults: string[] } {
@@ -91,7 +94,7 @@ function report(file: string, faults: Fault[], rowCount: number): string {
     .toSorted((one, other) => one.line - other.line)
     .map(({ line, fault }) => `${file}:${line}: ${fault}`)
   const faulty = new Set(faults.map(({ line }) => line)).size
-  return [...lines, `${faulty} of ${rowCount} rows cannot be imported: nothing was changed.`].join('\n')
+  return [...lines, `${faulty} of ${rowCount} rows that were read cannot be imported: nothing was changed.`].join('\n')
 }
 
 /** UTF-8 alone: read as anything else, names would be garbled for good. A byte order mark is left out. */

@@ -10,14 +10,22 @@ const NO_CLEAR_PASSWORDS =
   'passwords in the clear are not imported, since anybody who came by the file could read them: ' +
   'give password_hash, or set them with "gatehouse account set-password"'
 
-/** Reads CSV with a header, or JSON lines: whichever the text begins as. A fault of the whole file is its only row. */
-export function readRows(text: string): Row[] {
-  return text.trimStart().startsWith('{') ? jsonRows(text) : csvRows(text)
+/**
+ * Hands over the rows of CSV with a header, or of JSON lines: whichever the text begins as. A fault of the whole file is
+ * its only row. Where the quotes stop to match, nobody can tell where the next row begins: what follows is not read.
+ */
+export function eachRow(text: string, take: (row: Row) => void): void {
+  if (text.trimStart().startsWith('{')) eachJsonRow(text, take)
+  else eachCsvRow(text, take)
 }
 
-function csvRows(text: string): Row[] {
-  const rows: Row[] = []
+function eachCsvRow(text: string, take: (row: Row) => void): void {
   let header: string[] | null = null
+  let readable = true
+  const fail = (line: number, fault: string): void => {
+    if (readable) take({ line, fault })
+    readable = false
+  }
   // The parser counts a line that ends in CRLF within quotes twice.
   const lines = text.replaceAll('\r\n', '\n')
   parse(lines, {
@@ -25,19 +33,21 @@ function csvRows(text: string): Row[] {
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    on_skip: (error) => {
-      rows.push({ line: lineOf(error), fault: 'the quotes of this row do not match' })
+    on_skip(error) {
+      fail(lineOf(error), 'the quotes of this row do not match; rows behind it were not read')
       return undefined
     },
-    on_record: (record: string[], { lines: lastLine }) => {
+    on_record(record: string[], { lines: lastLine }) {
       const line = lastLine - record.join('').split('\n').length + 1
-      if (header === null) header = record.map((name) => name.trim().toLowerCase())
-      else rows.push(csvRow(header, record, line))
+      if (header === null) {
+        header = record.map((name) => name.trim().toLowerCase())
+        const fault = columnsFault(header)
+        if (fault !== null) fail(line, fault)
+      } else if (readable) take(csvRow(header, record, line))
       return null
     },
   })
-  const fault = header === null ? 'the file is empty: its first line names the columns' : columnsFault(header)
-  return fault === null ? rows.toSorted((one, other) => one.line - other.line) : [{ line: 1, fault }]
+  if (header === null) fail(1, 'the file is empty: its first line names the columns')
 }
 
 function csvRow(header: string[], record: string[], line: number): Row {
@@ -47,11 +57,10 @@ function csvRow(header: string[], record: string[], line: number): Row {
   return { line, fields: new Map(header.map((name, index) => [name, record[index] ?? ''])) }
 }
 
-function jsonRows(text: string): Row[] {
-  return text.split(/\r?\n/).flatMap((written, index): Row[] => {
-    const line = index + 1
-    return written.trim() === '' ? [] : [{ line, ...jsonRow(written) }]
-  })
+function eachJsonRow(text: string, take: (row: Row) => void): void {
+  for (const [index, written] of text.split(/\r?\n/).entries()) {
+    if (written.trim() !== '') take({ line: index + 1, ...jsonRow(written) })
+  }
 }
 
 function jsonRow(written: string): { fields: Map<string, string> } | { fault: string } {

@@ -13,9 +13,17 @@ export interface Outcome {
   stderr: string
 }
 
-/** Runs `gatehouse` to its end. */
-export async function gatehouse(args: string[], env: NodeJS.ProcessEnv = {}, cwd = PROJECT): Promise<Outcome> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Runs `gatehouse` to its end, with this on standard input, which is no terminal. */
+export async function gatehouse(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd = PROJECT,
+  input = '',
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  // A command that reads nothing may be gone before everything is written.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exitCodeOf(child)])
   return { code, stdout, stderr }
 }

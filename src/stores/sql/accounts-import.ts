@@ -26,7 +26,7 @@ export async function addAll(
   { at, actor }: ChangedBy,
 ): Promise<boolean> {
   const success = { event, at, actor, address: null, requestId: null, outcome: 'success' as const, reason: null }
-  const events = accounts.map(({ id, companyId }): AuditEvent => ({ ...success, accountId: id, companyId }))
+  const eventOf = ({ id, companyId }: Account): AuditEvent => ({ ...success, accountId: id, companyId })
   const trx = await db.startTransaction().execute()
   try {
     for (const some of inBatches(accounts)) {
@@ -39,8 +39,9 @@ export async function addAll(
         await trx.rollback().execute()
         return false
       }
+      const lines = some.map((account) => auditRow(eventOf(account)))
+      await trx.insertInto('audit_trail').values(lines).execute()
     }
-    for (const some of inBatches(events)) await trx.insertInto('audit_trail').values(some.map(auditRow)).execute()
     await trx.commit().execute()
     return true
   } catch (error) {
