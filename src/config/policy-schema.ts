@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { companyId, companyKind, duration, range, text, unlessMissing } from './fields.ts'
+import { WIDEST } from './range.ts'
 
-const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+/** A moment, as it is written in the files: a day or an RFC 3339 time. */
+export const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
   error: unlessMissing(
     'this is no date: write a day, as 2019-01-01 (00:00 UTC), or a time with its zone, as 2019-01-01T08:00:00+01:00',
   ),
@@ -16,6 +18,10 @@ const trustedNetwork = z.strictObject({
     .min(1, { error: 'no range stands here: list at least one, as [192.0.2.0/24]' })
     .describe('Address ranges (CIDR) or single addresses, IPv4 or IPv6.')
     .meta({ examples: [['198.51.100.0/24']] }),
+  wide: z
+    .boolean()
+    .prefault(false)
+    .describe(`true allows a range wider than /${WIDEST.ipv4} (IPv4) or /${WIDEST.ipv6} (IPv6). It is seldom meant.`),
 })
 
 const company = z.strictObject({

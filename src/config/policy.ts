@@ -3,13 +3,15 @@ import type { Policy } from '../domain/policy.ts'
 import type { Fault } from './fault.ts'
 import { isFaulty, type Lenient } from './lenient.ts'
 import type { PolicyFile } from './policy-schema.ts'
+import { isWide, WIDEST } from './range.ts'
 import { repeated } from './repeated.ts'
 import type { Shape } from './shape.ts'
-import type { Source } from './source.ts'
+import type { Path, Source } from './source.ts'
 import { suggestion } from './suggestion.ts'
 
 type Companies = Lenient<PolicyFile['companies']>
 type CompanyEntry = Lenient<PolicyFile['companies'][string]>
+type NetworkEntry = Lenient<PolicyFile['companies'][string]['trusted_networks'][number]>
 
 /** What `policy.yaml` says that cannot be, beyond its shape. */
 export function policyFaults({ source, sound }: Shape<PolicyFile>): Fault[] {
@@ -60,9 +62,23 @@ function networkFaults(source: Source, id: string, company: CompanyEntry): Fault
     return [source.fault(path, message, 'key')]
   }
   const names = networks.map((network, index) => ({ index, name: network?.name }))
-  return repeated(names).map(({ index, name }) => {
-    const message = `another network of this company is called "${name}": give each a name of its own`
-    return source.fault([...path, index, 'name'], message)
+  return [
+    ...repeated(names).map(({ index, name }) => {
+      const message = `another network of this company is called "${name}": give each a name of its own`
+      return source.fault([...path, index, 'name'], message)
+    }),
+    ...networks.flatMap((network, index) => widthFaults(source, [...path, index, 'ranges'], network ?? {})),
+  ]
+}
+
+/** A slip of a digit would trust a good part of the internet. */
+function widthFaults(source: Source, path: Path, network: NetworkEntry): Fault[] {
+  if (network.wide === true || isFaulty(network, 'wide')) return []
+  return (network.ranges ?? []).flatMap((range, index) => {
+    if (range === undefined || !isWide(range)) return []
+    const widest = range.includes(':') ? WIDEST.ipv6 : WIDEST.ipv4
+    const message = `"${range}" is wider than /${widest}: list the networks that are meant, or write "wide: true" beside "ranges"`
+    return source.fault([...path, index], message)
   })
 }
 

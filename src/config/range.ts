@@ -3,6 +3,15 @@ import { isIPv4, isIPv6, SocketAddress } from 'node:net'
 /** A range in its one canonical spelling, or what is wrong with it and what would be right. */
 export type RangeResult = { range: string } | { fault: string }
 
+/** Prefix lengths of the widest networks that are trusted without being asked whether they are meant. */
+export const WIDEST = { ipv4: 8, ipv6: 32 }
+
+/** Whether a canonical range is wider than a network of one company ever is. */
+export function isWide(range: string): boolean {
+  const [address = '', prefix] = range.split('/')
+  return prefix !== undefined && Number(prefix) < (isIPv4(address) ? WIDEST.ipv4 : WIDEST.ipv6)
+}
+
 /**
  * Reads an address or a CIDR range (RFC 4632, RFC 4291 §2.3). ip-range-check takes octal, hexadecimal and short
  * spellings for addresses and a broken range for "no", so nothing but what a network engineer would write passes here.

@@ -105,6 +105,25 @@ const CASES: Case[] = [
     faults: ['policy.yaml:4:81: no range stands here: list at least one, as [192.0.2.0/24]'],
   },
   {
+    name: 'a range wider than any company, in a network that does not say that it is meant',
+    added: `  acme:
+    name: Acme
+    kind: partner
+    trusted_networks:
+      - { name: Office, ranges: [192.0.2.0/24, 10.0.0.0/7, '2001:d00::/24'] }
+      - { name: Slip, wide: false, ranges: [128.0.0.0/1] }
+      - { name: Widest, ranges: [10.0.0.0/8, '2001:db8::/32'] }
+      - { name: Meant, wide: true, ranges: [12.0.0.0/7, '2001:d00::/24'] }
+      - { name: Unsaid, wide: please, ranges: [16.0.0.0/7] }
+`,
+    faults: [
+      'policy.yaml:8:48: "10.0.0.0/7" is wider than /8: list the networks that are meant, or write "wide: true" beside "ranges"',
+      'policy.yaml:8:60: "2001:d00::/24" is wider than /32: list the networks that are meant, or write "wide: true" beside "ranges"',
+      'policy.yaml:9:45: "128.0.0.0/1" is wider than /8: list the networks that are meant, or write "wide: true" beside "ranges"',
+      'policy.yaml:12:31: text cannot stand here: write true or false',
+    ],
+  },
+  {
     name: 'dates that are none, and a second mandate for a kind',
     added: `mandates:
   - { kind: partner, from: 2019-02-30 }
