@@ -5,7 +5,7 @@
 import { startRedis } from '../test/support/redis.ts'
 import { type Server, startContender } from './child.ts'
 import { CONTENDERS, type ContenderName } from './contenders.ts'
-import { openLoad } from './load.ts'
+import { type Load, openLoad } from './load.ts'
 import { startNginx } from './nginx.ts'
 
 const CONNECTIONS = 64
@@ -37,12 +37,14 @@ if (nginx === null) console.log('nginx is not installed, and left out')
 else servers.set('nginx proxy_pass', nginx)
 
 const measured: Measured[] = []
-const runs = Array.from(servers, ([name, server]) => {
+const runs: { server: Server; result: Measured; load: Load }[] = []
+for (const [name, server] of servers) {
   const result: Measured = { name, cpu: [], p50: [], p99: [] }
+  const load = openLoad(server, CONNECTIONS)
+  await load.run(WARM_UP_REQUESTS)
   measured.push(result)
-  return { server, result, load: openLoad(server, CONNECTIONS) }
-})
-for (const { load } of runs) await load.run(WARM_UP_REQUESTS)
+  runs.push({ server, result, load })
+}
 for (let round = 1; round <= ROUNDS; round++) {
   for (const { server, result, load } of runs) {
     const before = await server.usage()

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { systemClock } from '../src/clock.ts'
 import { formatFault } from '../src/config/fault.ts'
 import { loadConfiguration } from '../src/config/load.ts'
 import { openGateway } from '../src/gateway.ts'
+import { openLog } from '../src/log.ts'
 import { freePort } from '../test/support/service.ts'
 import { Visitor } from '../test/support/visitor.ts'
 
@@ -51,7 +51,7 @@ export async function startGatehouse({
   const { server } = await openGateway(loaded.configuration, {
     clock: systemClock,
     // Every request is logged, as in service.
-    log: pino({ level: 'info' }, pino.destination('/dev/null')),
+    log: openLog({ level: 'info', dest: '/dev/null' }).log,
     dataDir,
     outbox: { file: outbox, print: () => {} },
   })

@@ -17,7 +17,8 @@ export function clientAddress(
   believedProxies: readonly string[],
 ): string {
   // Only the kernel's own addresses bear a zone, which says nothing outside this machine.
-  const direct = canonicalAddress(socketAddress?.replace(/%.*$/, '') ?? '')
+  const [withoutZone = ''] = socketAddress?.includes('%') ? socketAddress.split('%', 1) : [socketAddress]
+  const direct = canonicalAddress(withoutZone)
   if (direct === null) throw new GatehouseError('bad_request', 'The connection is gone.')
   if (forwardedFor.length === 0 || believedProxies.length === 0) return direct
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import { decide, type Visitor } from '../domain/decision.ts'
@@ -15,7 +16,7 @@ import type { Arrival } from './arrival.ts'
 import { clientAddress } from './client-address.ts'
 import { isNavigation, writeRawAnswer, writeRawProblem } from './problem.ts'
 import { refusal, type TurnedAway } from './refusal.ts'
-import { logWhenDone, type RequestLine, type RequestLogger } from './request-log.ts'
+import { openRequestLog, type RequestLine } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
 import { seeOther } from './see-other.ts'
 import type { SessionLookup } from './session-lookup.ts'
@@ -39,7 +40,7 @@ export interface GuardParts {
   upstreams: Upstreams
   tunnels: Tunnels
   clock: Clock
-  log: RequestLogger
+  log: Logger
   /** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
   fail: (req: IncomingMessage, res: ServerResponse, error: unknown) => void
   /** The 403 page of a navigation to an app that the visitor may not enter; `app` is null where there is none. */
@@ -50,6 +51,7 @@ export interface GuardParts {
 export function openGuard(parts: GuardParts): Guard {
   const { settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail } = parts
   const { protocol } = settings.publicUrl
+  const requestLog = openRequestLog(log, clock)
 
   function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {
     const believed = settings.believedProxies
@@ -60,7 +62,7 @@ export function openGuard(parts: GuardParts): Guard {
 
   function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
     const line = lineOf(req, target)
-    logWhenDone(log, clock, res, line)
+    requestLog.whenDone(res, line)
     const refuse = (error: unknown): void => {
       line.decision = error instanceof GatehouseError ? error.code : 'internal'
       fail(req, res, error)
@@ -109,19 +111,20 @@ export function openGuard(parts: GuardParts): Guard {
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A reset at any moment must find a listener, or it ends the process.
     socket.on('error', () => socket.destroy())
-    admit(req, socket, head).catch((thrown: unknown) => {
-      const requestId = req.arrival?.requestId ?? randomUUID()
+    const line = { ...UNREAD, requestId: randomUUID() }
+    admit(req, socket, head, line).catch((thrown: unknown) => {
       const error = thrown instanceof GatehouseError ? thrown : unexpected(thrown)
-      if (error.status >= 500) log.error({ requestId, code: error.code, err: error.cause }, 'upgrade failed')
-      log.info({ requestId, decision: error.code, status: error.status }, 'upgrade')
-      writeRawProblem(socket, error, requestId)
+      if (error.status >= 500)
+        log.error({ requestId: line.requestId, code: error.code, err: error.cause }, 'upgrade failed')
+      requestLog.upgrade({ ...line, decision: error.code, status: error.status })
+      writeRawProblem(socket, error, line.requestId)
     })
   }
 
-  async function admit(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function admit(req: IncomingMessage, socket: Duplex, head: Buffer, line: RequestLine): Promise<void> {
     const target = readTarget(req, settings.knownHosts)
     req.arrival = arrival(req, target)
-    const line = lineOf(req, target)
+    Object.assign(line, lineOf(req, target))
     const app = routes.resolve(target)
     const fault = handshakeFault(req, [req.arrival.origin, ...(app?.webSocketOrigins ?? [])])
     if (fault?.kind === 'wrong_version') {
@@ -138,8 +141,8 @@ export function openGuard(parts: GuardParts): Guard {
     line.accountId = found?.visitor.account.id ?? null
     line.decision = decision.reason
     const { fields } = rules.request(req, forwarding(req, target, decision.visitor))
-    const status = await tunnels.open({ req, socket, head, app: decision.app, path: target.raw, fields, found })
-    log.info({ ...line, status }, 'upgrade')
+    line.status = await tunnels.open({ req, socket, head, app: decision.app, path: target.raw, fields, found })
+    requestLog.upgrade(line)
   }
 
   function forwarding(req: IncomingMessage, target: Target, visitor: Visitor | null): Forwarding {
@@ -150,10 +153,22 @@ export function openGuard(parts: GuardParts): Guard {
   return { arrival, handle, upgrade }
 }
 
+/** A request whose target could not be read. */
+const UNREAD: Omit<RequestLine, 'requestId'> = {
+  method: '',
+  host: '',
+  path: '',
+  address: '',
+  decision: '',
+  app: null,
+  accountId: null,
+  status: 0,
+  ms: 0,
+}
+
 function lineOf(req: IncomingMessage, { host, path }: Target): RequestLine {
   const { requestId, address } = req.arrival
-  const method = req.method ?? ''
-  return { requestId, method, host, path, address, decision: '', app: null, accountId: null }
+  return { ...UNREAD, requestId, method: req.method ?? '', host, path, address }
 }
 
 /** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */

@@ -45,7 +45,7 @@ export function readTarget(req: IncomingMessage, knownHosts: ReadonlySet<string>
   const query = queryAt === -1 ? '' : raw.slice(queryAt)
   if (query.includes('#')) throw ambiguousPath()
   const { plain, others } = readPath(path)
-  return { host, hostname: host.replace(/:\d+$/, ''), hostField, path, query, raw, plain, otherPaths: others }
+  return { host, hostname: withoutPort(host), hostField, path, query, raw, plain, otherPaths: others }
 }
 
 /** Exactly one Host, and one that is nothing but a host and a port (RFC 9110 §7.2). */
@@ -75,6 +75,11 @@ function knownHost(spelled: string, knownHosts: ReadonlySet<string>): string {
   const withoutDefaultPort = host.replace(/:(?:80|443)$/, '')
   if (knownHosts.has(withoutDefaultPort)) return withoutDefaultPort
   throw new GatehouseError('unknown_host', 'This gateway does not answer for the host of this request.')
+}
+
+function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(':')
+  return colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
 }
 
 function badRequest(message: string): GatehouseError {

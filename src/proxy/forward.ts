@@ -29,12 +29,18 @@ export interface Upstreams {
 
 /** Connections to the apps, kept alive and shared by all apps of one origin. */
 export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 'response'>): Upstreams {
-  const pools = new Map<string, Upstream>()
-  for (const app of apps) if (!pools.has(poolKey(app))) pools.set(poolKey(app), openUpstream(app))
+  const shared = new Map<string, Upstream>()
+  const upstreams = new Map<App, Upstream>()
+  for (const app of apps) {
+    const key = `${app.upstream} ${app.timeouts.connectMs}`
+    const upstream = shared.get(key) ?? openUpstream(app)
+    shared.set(key, upstream)
+    upstreams.set(app, upstream)
+  }
 
   return {
     forward(exchange) {
-      const upstream = pools.get(poolKey(exchange.app))
+      const upstream = upstreams.get(exchange.app)
       if (upstream === undefined) throw new Error(`no upstream was opened for the app ${exchange.app.name}`)
       const { req, res, app, path, headers } = exchange
       const options = {
@@ -53,10 +59,10 @@ export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 're
       upstream.pool.dispatch(options, new Answer(exchange, rules))
     },
     async close() {
-      await Promise.all(Array.from(pools.values(), ({ pool }) => pool.close()))
+      await Promise.all(Array.from(shared.values(), ({ pool }) => pool.close()))
     },
     async destroy() {
-      await Promise.all(Array.from(pools.values(), ({ pool }) => pool.destroy()))
+      await Promise.all(Array.from(shared.values(), ({ pool }) => pool.destroy()))
     },
   }
 }
@@ -64,10 +70,6 @@ export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 're
 interface Upstream {
   pool: Pool
   servername: string
-}
-
-function poolKey({ upstream, timeouts }: App): string {
-  return `${upstream} ${timeouts.connectMs}`
 }
 
 function openUpstream({ upstream, timeouts }: App): Upstream {
@@ -98,8 +100,6 @@ function bodyOf(req: IncomingMessage): Readable {
   return req.pipe(body)
 }
 
-const NO_BODY = new Set([204, 205, 304])
-
 /** What undici tells of one exchange. Its errors reach `onResponseError`, wherever they arose. */
 class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange
@@ -110,7 +110,7 @@ class Answer implements Dispatcher.DispatchHandler {
   constructor(exchange: Exchange, rules: Pick<HeaderRules, 'response'>) {
     this.#exchange = exchange
     this.#rules = rules
-    exchange.res.once('close', () => this.#clientLeft())
+    exchange.res.on('close', () => this.#clientLeft())
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -123,8 +123,8 @@ class Answer implements Dispatcher.DispatchHandler {
     const { res } = this.#exchange
     if (status === 204) delete headers['content-length']
     res.writeHead(status, statusMessage, this.#rules.response(headers))
-    // A body that is there already goes out in one packet with the head; a head alone must not wait for it.
-    if (!NO_BODY.has(status)) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
+    // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
+    if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

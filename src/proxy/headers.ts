@@ -61,6 +61,8 @@ const MAX_REMEMBERED_NAMES = 1000
  */
 export function openHeaderRules(): HeaderRules {
   const remembered = new Map<string, Verdict>()
+  /** A visitor is the same object for as long as the session is remembered. */
+  const identities = new WeakMap<Visitor, string[]>()
 
   function verdictOn(name: string): Verdict {
     const known = remembered.get(name)
@@ -68,6 +70,16 @@ export function openHeaderRules(): HeaderRules {
     const verdict = judge(name)
     if (remembered.size < MAX_REMEMBERED_NAMES) remembered.set(name, verdict)
     return verdict
+  }
+
+  function addOwn(fields: string[], forwarding: Forwarding): void {
+    const { hostField, clientAddress, protocol, requestId, visitor } = forwarding
+    fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
+    fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
+    if (visitor === null) return
+    const known = identities.get(visitor) ?? identityFields(visitor)
+    identities.set(visitor, known)
+    fields.push(...known)
   }
 
   return {
@@ -131,15 +143,12 @@ function namedByConnection(connection: string | string[] | undefined): Set<strin
   return names
 }
 
-function addOwn(fields: string[], { clientAddress, protocol, hostField, requestId, visitor }: Forwarding): void {
-  fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
-  fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
-  if (visitor === null) return
-  const { account, company } = visitor
-  fields.push('X-Gatehouse-User', bytes(account.username), 'X-Gatehouse-Name', bytes(account.name))
+function identityFields({ account, company }: Visitor): string[] {
+  const fields = ['X-Gatehouse-User', bytes(account.username), 'X-Gatehouse-Name', bytes(account.name)]
   if (account.email !== null) fields.push('X-Gatehouse-Email', bytes(account.email))
   fields.push('X-Gatehouse-Company', bytes(company.id), 'X-Gatehouse-Company-Kind', company.kind)
   fields.push('X-Gatehouse-Role', account.role)
+  return fields
 }
 
 /** UTF-8, one byte a character, without control characters: a name that bears a line break adds no field. */
