@@ -18,6 +18,7 @@ import { isNavigation, writeRawAnswer, writeRawProblem } from './problem.ts'
 import { refusal, type TurnedAway } from './refusal.ts'
 import { openRequestLog, type RequestLine } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
+import { openPageHeaders } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
 import type { SessionLookup } from './session-lookup.ts'
 
@@ -51,6 +52,7 @@ export interface GuardParts {
 export function openGuard(parts: GuardParts): Guard {
   const { settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail } = parts
   const { protocol } = settings.publicUrl
+  const setPageHeaders = openPageHeaders(settings.publicUrl)
   const requestLog = openRequestLog(log, clock)
 
   function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {
@@ -95,6 +97,7 @@ export function openGuard(parts: GuardParts): Guard {
     visitor: Visitor | null,
   ): void {
     if (!isNavigation(req)) return fail(req, res, refusal(decision))
+    setPageHeaders(req, res)
     switch (decision.kind) {
       case 'sign_in':
         return seeOther(res, `/_gatehouse/sign-in?next=${encodeURIComponent(wayBack(req, target))}`)

@@ -250,6 +250,7 @@ eachStoreSet((set) => {
     await signIn(waiting, 'carl')
     const maria = await gate.signedIn('maria')
     const answers = await Promise.all([
+      stranger.get('/'),
       stranger.fetch('/'),
       stranger.get(SIGN_IN),
       stranger.get('/_gatehouse/account'),
@@ -258,6 +259,7 @@ eachStoreSet((set) => {
       stranger.post(SIGN_IN, {}, { 'Sec-Fetch-Site': 'cross-site' }),
       stranger.get('/%2e%2e/'),
       stranger.get('/_gatehouse/health/ready'),
+      waiting.get('/'),
       waiting.get(ENROLL_PHONE),
       waiting.get(ENROLL_APP),
       waiting.post(ENROLL_PHONE, { country: 'GB', phone: '1' }),

@@ -41,11 +41,12 @@ eachStoreSet((stores) => {
     assert.equal(gate.upstream.received.at(-1)?.headers.cookie, 'portal=its own')
   })
 
-  test('R36 · pages, redirects of pages and problems ask for https from now on', async (t) => {
+  test('R36 · pages, redirects and problems ask for https from now on', async (t) => {
     const gate = await startGateway(t, { stores, ...HTTPS })
     const visitor = gate.visitor(BEHIND_TLS)
     const answers = [
       await visitor.get(SIGN_IN),
+      await visitor.get('/'),
       await visitor.fetch('/'),
       await visitor.get('/_gatehouse/nothing'),
       await visitor.get('/_gatehouse/account'),
