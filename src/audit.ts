@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Meter } from './domain/meter.ts'
 import type { AuditEvent, AuditTrail, Clock } from './domain/ports.ts'
 import type { Arrival } from './http/arrival.ts'
 
@@ -11,7 +12,13 @@ export interface Audit {
   record(arrival: Arrival | null, facts: AuditFacts): Promise<void>
 }
 
-export function openAudit({ trail, clock, log }: { trail: AuditTrail; clock: Clock; log: Logger }): Audit {
+export function openAudit(parts: {
+  trail: AuditTrail
+  meter: Pick<Meter, 'audited'>
+  clock: Clock
+  log: Logger
+}): Audit {
+  const { trail, meter, clock, log } = parts
   return {
     async record(arrival, facts) {
       const event: AuditEvent = {
@@ -24,6 +31,7 @@ export function openAudit({ trail, clock, log }: { trail: AuditTrail; clock: Clo
         address: arrival?.address ?? null,
         requestId: arrival?.requestId ?? null,
       }
+      meter.audited(event)
       log.info({ audit: event }, event.event)
       await trail.append(event)
     },

@@ -5,19 +5,26 @@ import type { Logger } from 'pino'
 import { type Audit, openAudit } from './audit.ts'
 import type { Configuration, Settings } from './config/settings.ts'
 import type { App } from './domain/app.ts'
+import { GatehouseError } from './domain/errors.ts'
 import { isGatewayPath } from './domain/path.ts'
+import { type Meter, silentMeter } from './domain/meter.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Clock } from './domain/ports.ts'
 import type { SessionLimits } from './domain/session.ts'
 import { openFactors } from './factors.ts'
 import { openPasswords, type Passwords } from './factors/password.ts'
+import { type Health, openHealth } from './health.ts'
 import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
+import { type Ongoing, openOngoing } from './http/ongoing.ts'
 import { readTarget } from './http/request-target.ts'
 import { refuseBrokenRequest, serverOptions } from './http/server.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
+import { openStoppable } from './http/stop.ts'
 import { openMandates } from './mandates.ts'
+import { type ConfigurationStatus, openMetrics, type Readings } from './metrics.ts'
+import { openOperations } from './operations.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openUpstreams } from './proxy/forward.ts'
@@ -38,11 +45,15 @@ export interface GatewayOptions {
   dataDir: string
   /** Where messages go that would go to a phone. */
   outbox: { file: string | null; print: (line: string) => void }
+  /** How reloads went, for readiness and metrics; left out where nothing reloads. */
+  reloads?: { readonly status: ConfigurationStatus }
 }
 
 export interface Gateway {
   /** Not listening yet. */
   server: Server
+  /** For `/metrics`, where the configuration asks for it. Not listening yet either. */
+  operations: Server | null
   /** What is in force now. */
   configuration(): Configuration
   /**
@@ -50,7 +61,10 @@ export interface Gateway {
    * address and stores are not looked at. Rejects, with nothing changed, when it cannot be opened.
    */
   reload(configuration: Configuration): Promise<void>
-  /** Stops accepting, lets requests under way end, closes WebSockets and stores. */
+  /**
+   * Stops accepting, lets requests under way end, says goodbye to WebSockets, and closes the stores. Connections that
+   * are still there after `stopWithinMs` are cut off. The listener for operators says so meanwhile, and closes last.
+   */
   close(): Promise<void>
 }
 
@@ -66,7 +80,20 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   const stores = await openStores({ stores: first.settings.stores, session: limits }, { clock, log, dataDir })
   const { accounts, companies } = stores.directory
   const { revocations } = stores.sessions
-  const audit = openAudit({ trail: stores.directory.audit, clock, log })
+  const readings: Readings = {
+    requestsUnderWay: () => ongoing.count(),
+    openWebSockets: () => tunnels.count(),
+    passwordsWaiting: () => passwords.waiting(),
+    mandatesLatched: () => mandates.latched(),
+    revocationsHeard: () => revocations.healthy(),
+    stores: () => stores.states(),
+    configuration: () => options.reloads?.status ?? neverReloaded,
+  }
+  const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
+  const metrics = first.settings.metrics === null ? null : openMetrics(readings)
+  const meter = metrics ?? silentMeter
+  const ongoing = openOngoing({ meter, clock })
+  const audit = openAudit({ trail: stores.directory.audit, meter, clock, log })
   const mandates = openMandates({ companies, policy, audit, clock, log })
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const rules = openHeaderRules()
@@ -78,7 +105,20 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     lookup: { readAgain: (id) => path.lookup.readAgain(id), used: (found) => path.lookup.used(found) },
     appNow: ({ name }) => inForce.settings.apps.find((app) => app.name === name) ?? null,
   })
-  const ground: Ground = { ...options, stores, audit, mandates, passwords, rules, tunnels, policy }
+  const health = openHealth({ ...readings, stopping: () => stoppable.stopping() })
+  const ground: Ground = {
+    ...options,
+    stores,
+    audit,
+    mandates,
+    passwords,
+    rules,
+    tunnels,
+    ongoing,
+    meter,
+    health,
+    policy,
+  }
 
   let path = await openPath(first.settings, ground)
   await takeEffect()
@@ -93,9 +133,12 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   const server = createServer(serverOptions, (req, res) => path.receive(req, res))
   server.on('upgrade', (req, socket, head) => path.upgrade(req, socket, head))
   server.on('clientError', refuseBrokenRequest)
+  const stoppable = openStoppable(server, { ongoing, goodbye: () => tunnels.goAway() })
+  const operations = metrics === null ? null : openOperations({ metrics, health })
 
   return {
     server,
+    operations,
     configuration: () => inForce,
     async reload(next) {
       const opened = await openPath(next.settings, ground)
@@ -115,13 +158,13 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
         .catch((error: unknown) => log.error({ err: error }, 'connections to apps could not be closed'))
     },
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      const cutOff = await stoppable.stop(inForce.settings.stopWithinMs)
+      if (cutOff > 0) log.warn({ connections: cutOff }, 'connections did not end in time and were cut off')
       tunnels.close()
-      await closed
       mandates.close()
       await path.close()
       await stores.close()
+      operations?.close().closeAllConnections()
     },
   }
 }
@@ -134,6 +177,9 @@ interface Ground extends GatewayOptions {
   passwords: Passwords
   rules: HeaderRules
   tunnels: Tunnels
+  ongoing: Ongoing
+  meter: Meter
+  health: Health
   policy: () => Policy
 }
 
@@ -147,7 +193,7 @@ interface Path {
 }
 
 async function openPath(settings: Settings, ground: Ground): Promise<Path> {
-  const { clock, log, stores, audit, mandates, passwords, rules, tunnels, policy } = ground
+  const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = ground
   const { accounts } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
@@ -173,11 +219,25 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
     cookieName: sessionCookieName(settings.publicUrl.protocol),
     limits: settings.session,
     policy,
+    meter,
     clock,
     log,
   })
   const noAccess = openNoAccess({ settings, pages, findApp })
-  const guard = openGuard({ settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail, noAccess })
+  const guard = openGuard({
+    settings,
+    routes,
+    rules,
+    lookup,
+    upstreams,
+    tunnels,
+    ongoing,
+    meter,
+    clock,
+    log,
+    fail,
+    noAccess,
+  })
   const { throttle } = stores
   const gatewayPages = openGatewayPages(
     {
@@ -195,7 +255,7 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
       throttle,
       findApp,
     },
-    { assets, sessionStore: expressStore, check: () => stores.check(), fail },
+    { assets, sessionStore: expressStore, check: () => stores.check(), health: ground.health, fail },
   )
 
   /** A host and path that nobody can misread, then the gateway's own pages, or the guard. */
@@ -203,9 +263,11 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
     try {
       const target = readTarget(req, settings.knownHosts)
       req.arrival = guard.arrival(req, target)
-      if (isGatewayPath(target.path)) gatewayPages(req, res)
-      else guard.handle(req, res, target)
+      if (!isGatewayPath(target.path)) return guard.handle(req, res, target)
+      ongoing.follow(res, { app: '(gatehouse)', decision: 'own_page' })
+      gatewayPages(req, res)
     } catch (error) {
+      ongoing.follow(res, { app: null, decision: error instanceof GatehouseError ? error.code : 'internal' })
       fail(req, res, error)
     }
   }

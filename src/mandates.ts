@@ -9,7 +9,8 @@ const DATES_ARE_CHECKED_EVERY_MS = 60_000
 
 /**
  * Latches the mandates that policy puts in force: at start, at every sign-in, and every minute, so that a date that
- * comes while nobody signs in counts even if the policy file loses it afterwards (A20, A21).
+ * comes while nobody signs in counts even if the policy file loses it afterwards (A20, A21). `latched` is how many there
+ * were a minute ago at most.
  */
 export function openMandates(parts: {
   companies: CompanyStore
@@ -17,12 +18,17 @@ export function openMandates(parts: {
   audit: Audit
   clock: Clock
   log: Logger
-}): Mandates & { reviewPolicy(): Promise<void>; close(): void } {
+}): Mandates & { latched(): number; reviewPolicy(): Promise<void>; close(): void } {
   const { companies, policy, audit, clock, log } = parts
 
+  let latched = 0
+
   async function latchDue(): Promise<void> {
-    for (const latch of mandatesToLatch(policy(), await companies.latches(), clock.now())) {
+    const latches = await companies.latches()
+    latched = latches.length
+    for (const latch of mandatesToLatch(policy(), latches, clock.now())) {
       if (!(await companies.latchMandate(latch))) continue
+      latched += 1
       await audit.record(null, { event: 'mandate_latched', outcome: 'success', companyId: latch.companyId })
     }
   }
@@ -49,6 +55,7 @@ export function openMandates(parts: {
         )
       }
     },
+    latched: () => latched,
     close: () => clearInterval(timer),
   }
 }

@@ -6,10 +6,11 @@ import { systemClock } from '../clock.ts'
 import { errorCode } from '../config/error-code.ts'
 import { DEMO_PORTAL } from '../config/gatehouse-schema.ts'
 import { loadConfiguration } from '../config/load.ts'
-import type { Configuration } from '../config/settings.ts'
+import type { Configuration, Settings } from '../config/settings.ts'
+import type { Gateway } from '../gateway.ts'
 import { printFaults } from './check.ts'
 import type { Options } from './options.ts'
-import { endSignal, leash } from './end.ts'
+import { endSignal } from './end.ts'
 import { firstLine, storeFailure } from './failure.ts'
 import { greeting } from './greeting.ts'
 
@@ -25,21 +26,20 @@ export async function serve(options: Options, startDemoPortal: StartPortal): Pro
   const { configDir, dataDir, port } = options
   const loaded = loadConfiguration(configDir, { env: process.env, dataDir, port, createSecrets: true })
   if ('faults' in loaded) return printFaults(loaded.faults)
-  const { listen } = loaded.configuration.settings
+  const { listen, metrics, stopWithinMs } = loaded.configuration.settings
   const opened: Closable[] = []
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     const configuration = await withDemoPortal(loaded.configuration, startDemoPortal, opened)
     // The log goes to stderr, so that stdout has nothing but what a person is meant to read.
     const log = pino({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info' }, pino.destination(2))
-    const server = await open(configuration, options, log, opened)
+    const { server, operations } = await open(configuration, options, log, opened)
     const ended = endSignal(systemClock)
-    const end = leash(server, print)
-    server.listen(listen.port, listen.host)
-    await once(server, 'listening')
+    await listenOn(server, listen)
+    if (operations !== null && metrics !== null) await listenOn(operations, metrics)
     print(greeting(configuration.settings))
     await ended
-    end()
+    print(`Stopping: what is under way has ${stopWithinMs / 1000} seconds. A second signal ends it at once.`)
     return 0
   } catch (error) {
     process.stderr.write(`${plainly(error, listen)}\n`)
@@ -55,7 +55,7 @@ async function open(
   { dataDir }: Options,
   log: Logger,
   opened: Closable[],
-): Promise<Server> {
+): Promise<Gateway> {
   const { openGateway } = await import('../gateway.ts')
   const gateway = await openGateway(configuration, {
     clock: systemClock,
@@ -64,7 +64,7 @@ async function open(
     outbox: { file: process.env['GATEHOUSE_OUTBOX'] ?? null, print },
   })
   opened.push(gateway)
-  return gateway.server
+  return gateway
 }
 
 /** Starts the demo portal on a free port, if an app asks for it, and puts its address in place of its name. */
@@ -81,12 +81,19 @@ async function withDemoPortal(
   return { ...configuration, settings: { ...settings, apps } }
 }
 
-function plainly(error: unknown, { host, port }: { host: string; port: number }): string {
+async function listenOn(server: Server, { host, port }: Settings['listen']): Promise<void> {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
+
+function plainly(error: unknown, listen: Settings['listen']): string {
   const code = errorCode(error)
+  const { address, port }: { address?: unknown; port?: unknown } = Object(error)
   if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is in use: end what uses it, or choose another port with --port.`
+    const otherPort = port === listen.port ? 'with --port' : 'for "metrics" in gatehouse.yaml'
+    return `Port ${port} on ${address} is in use: end what uses it, or choose another port ${otherPort}.`
   }
-  if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine: mend "listen" in gatehouse.yaml.`
+  if (code === 'EADDRNOTAVAIL') return `${address} is no address of this machine: mend "listen" in gatehouse.yaml.`
   if (code === 'EACCES') return `Not allowed: ${firstLine(error)}.`
   return storeFailure(error) ?? `The gateway cannot start: ${firstLine(error)}`
 }

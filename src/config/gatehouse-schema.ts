@@ -34,6 +34,19 @@ const listen = z.strictObject({
   port: wholeNumber(1, 65_535).prefault(8080).describe('Port to listen on. --port overrides it.'),
 })
 
+const metrics = z.strictObject({
+  listen: z
+    .strictObject({
+      host: shapedText(ADDRESS_OR_HOST, 'write an address of this machine, as 127.0.0.1 or 0.0.0.0')
+        .prefault('127.0.0.1')
+        .describe('Address to listen on: one that people do not reach.'),
+      port: wholeNumber(1, 65_535)
+        .describe('Port to listen on.')
+        .meta({ examples: [9464] }),
+    })
+    .describe('A listener of its own, apart from the one that people reach.'),
+})
+
 const portal = z.strictObject({
   name: text().prefault('Portal').describe('Name of the portal, on top of every page.'),
   help: text().optional().describe('Whom to ask, shown at the foot of every page.'),
@@ -179,6 +192,13 @@ export const gatehouseSchema = z.strictObject({
     .describe('Scheme and host under which browsers reach the gateway. Left out: http://localhost:<port>.')
     .meta({ examples: ['https://portal.example.com'] }),
   listen: listen.prefault({}).describe('Where the gateway listens.'),
+  metrics: metrics
+    .optional()
+    .describe('Where figures for Prometheus are given, at /metrics. Left out: nowhere.')
+    .meta({ examples: [{ listen: { host: '127.0.0.1', port: 9464 } }] }),
+  stop_within: duration('1s', '10m')
+    .prefault('30s')
+    .describe('How long requests under way and WebSockets have to end when the gateway is told to stop.'),
   portal: portal.prefault({}).describe('How the pages of the gateway name the portal.'),
   secrets: z
     .array(secret)

@@ -54,6 +54,8 @@ function sessionFaults({ source, sound }: Pick<Shape<GatehouseFile>, 'source' | 
 export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]], start: Surroundings): Settings {
   return {
     ...addressesFrom(file, start.port),
+    metrics: file.metrics?.listen ?? null,
+    stopWithinMs: file.stop_within,
     portal: { name: file.portal.name, help: file.portal.help ?? null },
     secrets,
     stores: storesFrom(file.stores, start.dataDir, start.env),

@@ -9,6 +9,10 @@ export interface Settings {
   /** Scheme and host under which browsers reach the gateway; its scheme decides about `Secure` and `__Host-`. */
   publicUrl: { origin: string; protocol: 'http:' | 'https:'; host: string; hostname: string }
   listen: { host: string; port: number }
+  /** Where `/metrics` is; null for nowhere. */
+  metrics: { host: string; port: number } | null
+  /** How long what is under way has to end once the gateway was told to stop. */
+  stopWithinMs: number
   /** Every `host[:port]` that is answered, lower case: the public one, those of apps, and loopback names beside `localhost`. */
   knownHosts: ReadonlySet<string>
   portal: { name: string; help: string | null }

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'store_unavailable'
   | 'delivery_failed'
   | 'busy'
+  | 'stopping'
   | 'internal'
 
 const STATUS: Record<ErrorCode, number> = {
@@ -39,6 +40,7 @@ const STATUS: Record<ErrorCode, number> = {
   store_unavailable: 503,
   delivery_failed: 502,
   busy: 503,
+  stopping: 503,
   internal: 500,
 }
 

@@ -23,6 +23,8 @@ export interface Passwords {
    * Addresses take turns. Rejects with `busy` when too many wait already, from this one or in all.
    */
   verify(password: string, hash: string | null, address?: string): Promise<{ matches: boolean; upgrade: string | null }>
+  /** How many passwords wait for their turn. */
+  waiting(): number
 }
 
 export interface PasswordOptions {
@@ -63,6 +65,8 @@ export async function openPasswords({
 
   return {
     checkRoom: (address) => slots.checkRoom(addressHolder(address)),
+
+    waiting: () => slots.waiting(),
 
     hash: (password) => slots.run(() => newHash(normalisePassword(password)), OWN_WORK),
 

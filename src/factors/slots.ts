@@ -5,6 +5,8 @@ export interface Slots {
   checkRoom(from: string): void
   /** Runs the job once a slot is free. Rejects with `busy` when too many wait already, from there or in all. */
   run<T>(job: () => Promise<T>, from: string): Promise<T>
+  /** How many wait for a slot. */
+  waiting(): number
 }
 
 export interface SlotLimits {
@@ -65,6 +67,7 @@ export function openSlots({ maxParallel, maxWaiting, maxWaitingFromOne }: SlotLi
         leave()
       }
     },
+    waiting: () => inAll,
   }
 }
 

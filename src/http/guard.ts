@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import { decide, type Visitor } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
+import type { Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports.ts'
 import type { Upstreams } from '../proxy/forward.ts'
 import { handshakeFault } from '../proxy/handshake.ts'
@@ -14,6 +15,7 @@ import { isPublic, type Routes } from '../proxy/route.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
 import type { Arrival } from './arrival.ts'
 import { clientAddress } from './client-address.ts'
+import type { Ongoing } from './ongoing.ts'
 import { isNavigation, writeRawAnswer, writeRawProblem } from './problem.ts'
 import { refusal, type TurnedAway } from './refusal.ts'
 import { openRequestLog, type RequestLine } from './request-log.ts'
@@ -40,6 +42,8 @@ export interface GuardParts {
   lookup: SessionLookup
   upstreams: Upstreams
   tunnels: Tunnels
+  ongoing: Pick<Ongoing, 'follow'>
+  meter: Pick<Meter, 'upstreamFailed'>
   clock: Clock
   log: Logger
   /** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
@@ -50,7 +54,7 @@ export interface GuardParts {
 
 /** The gate in front of the apps (A1): what is not decided to be forwarded reaches none of them. */
 export function openGuard(parts: GuardParts): Guard {
-  const { settings, routes, rules, lookup, upstreams, tunnels, clock, log, fail } = parts
+  const { settings, routes, rules, lookup, upstreams, tunnels, ongoing, meter, clock, log, fail } = parts
   const { protocol } = settings.publicUrl
   const setPageHeaders = openPageHeaders(settings.publicUrl)
   const requestLog = openRequestLog(log, clock)
@@ -65,8 +69,10 @@ export function openGuard(parts: GuardParts): Guard {
   function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
     const line = lineOf(req, target)
     requestLog.whenDone(res, line)
+    ongoing.follow(res, line)
     const refuse = (error: unknown): void => {
       line.decision = error instanceof GatehouseError ? error.code : 'internal'
+      countUpstreamFault(line)
       fail(req, res, error)
     }
     try {
@@ -79,7 +85,9 @@ export function openGuard(parts: GuardParts): Guard {
         if (decision.kind !== 'forward') return turnAway(req, res, target, decision, visitor)
         line.app = decision.app.name
         const headers = rules.request(req, forwarding(req, target, decision.visitor))
-        upstreams.forward({ req, res, app: decision.app, path: target.raw, headers, fail: refuse })
+        const { app: into } = decision
+        const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
+        upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, cutShort })
       }
       const found = publicPath ? null : lookup.find(req)
       if (found instanceof Promise) found.then((late) => act(late?.visitor ?? null)).catch(refuse)
@@ -87,6 +95,11 @@ export function openGuard(parts: GuardParts): Guard {
     } catch (error) {
       refuse(error)
     }
+  }
+
+  function countUpstreamFault({ app, decision }: Pick<RequestLine, 'app' | 'decision'>): void {
+    const fault = UPSTREAM_FAULTS[decision]
+    if (app !== null && fault !== undefined) meter.upstreamFailed(app, fault)
   }
 
   function turnAway(
@@ -144,7 +157,11 @@ export function openGuard(parts: GuardParts): Guard {
     line.accountId = found?.visitor.account.id ?? null
     line.decision = decision.reason
     const { fields } = rules.request(req, forwarding(req, target, decision.visitor))
-    line.status = await tunnels.open({ req, socket, head, app: decision.app, path: target.raw, fields, found })
+    const handshake = { req, socket, head, app: decision.app, path: target.raw, fields, found }
+    line.status = await tunnels.open(handshake).catch((error: unknown) => {
+      if (error instanceof GatehouseError) countUpstreamFault({ app: decision.app.name, decision: error.code })
+      throw error
+    })
     requestLog.upgrade(line)
   }
 
@@ -167,6 +184,11 @@ const UNREAD: Omit<RequestLine, 'requestId'> = {
   accountId: null,
   status: 0,
   ms: 0,
+}
+
+const UPSTREAM_FAULTS: Record<string, UpstreamFault> = {
+  upstream_unavailable: 'unavailable',
+  upstream_timeout: 'timeout',
 }
 
 function lineOf(req: IncomingMessage, { host, path }: Target): RequestLine {

@@ -1,6 +1,7 @@
 import { unsign } from 'cookie-signature'
 import type { IncomingMessage } from 'node:http'
 import type { Visitor } from '../domain/decision.ts'
+import type { Meter } from '../domain/meter.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { AccountStore, Clock, Revocation, RevocationChannel, SessionReader } from '../domain/ports.ts'
 import { type GateSession, sessionIsLive, type SessionLimits } from '../domain/session.ts'
@@ -36,6 +37,7 @@ export interface SessionLookupParts {
   cookieName: string
   limits: SessionLimits
   policy: () => Policy
+  meter: Pick<Meter, 'sessionRead'>
   clock: Clock
   log: { error(facts: object, message: string): void }
   /** How long a session that was read is taken as still so. */
@@ -53,7 +55,7 @@ const MAX_REMEMBERED = 10_000
 
 /** Reads sessions for the guard, as express-session writes them, without Express. */
 export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
-  const { reader, revocations, accounts, limits, policy, clock, log, memoryMs = 5000 } = parts
+  const { reader, revocations, accounts, limits, policy, meter, clock, log, memoryMs = 5000 } = parts
   /** By cookie value: a hit needs no signature to be computed. Full sessions only. */
   const remembered = new Map<string, Memory>()
   const underWay = new Map<string, Promise<Found | null>>()
@@ -124,11 +126,13 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
       if (cookie === null) return null
       const known = recall(cookie)
       if (known !== null) {
+        meter.sessionRead('memory')
         used(known)
         return known
       }
       const sessionId = signedSessionId(cookie, parts.cookieKeys)
       if (sessionId === null) return null
+      meter.sessionRead('stores')
       const reading = underWay.get(cookie) ?? read(cookie, sessionId)
       underWay.set(cookie, reading)
       const forget = (): void => void (underWay.get(cookie) === reading && underWay.delete(cookie))

@@ -16,6 +16,8 @@ export interface Exchange {
   headers: RequestHeaders
   /** Answers in the gateway's own name: `upstream_unavailable` or `upstream_timeout`. Nothing was sent before. */
   fail: (error: GatehouseError) => void
+  /** Told when the app broke off in the middle of its answer, and the client got half of it. */
+  cutShort: () => void
 }
 
 export interface Upstreams {
@@ -142,11 +144,12 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController | null, cause: Error): void {
     this.#bodyBegun = true
-    const { res, fail } = this.#exchange
+    const { res, fail, cutShort } = this.#exchange
     if (res.destroyed) return
+    if (!res.headersSent) return fail(upstreamFailed(cause))
     // Half an answer must not look like a whole one.
-    if (res.headersSent) res.destroy(cause)
-    else fail(upstreamFailed(cause))
+    res.destroy(cause)
+    cutShort()
   }
 
   #clientLeft(): void {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import { decide } from '../domain/decision.ts'
+import { GatehouseError } from '../domain/errors.ts'
 import type { Clock, Revocation, RevocationChannel } from '../domain/ports.ts'
 import type { Found, SessionLookup } from '../http/session-lookup.ts'
 import type { HeaderRules } from './headers.ts'
@@ -14,12 +15,17 @@ export interface Handshake extends Omit<Passage, 'used'> {
 export interface Tunnels {
   /**
    * Opens a tunnel that lives no longer than the session it was opened with. Resolves with the status of the app's
-   * answer when that went out; rejects with `upstream_unavailable` or `upstream_timeout` when there was none, and nothing was written.
+   * answer when that went out; rejects with `upstream_unavailable` or `upstream_timeout` when there was none, with `stopping` after
+   * `goAway`, and nothing was written.
    */
   open(handshake: Handshake): Promise<number>
   /** Asks again, at once, whether each tunnel may stay open. */
   recheck(): void
-  /** Closes every tunnel. */
+  /** How many WebSockets are open. */
+  count(): number
+  /** Ends every WebSocket with a close frame, now or as soon as it is open. */
+  goAway(): void
+  /** Cuts off every tunnel. */
   close(): void
 }
 
@@ -50,6 +56,9 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   const { rules, lookup, revocations, appNow, clock, log, recheckMs = 10_000 } = parts
   const sockets = new Set<Duplex>()
   const open = new Set<Open>()
+  /** How to end each WebSocket that is open. */
+  const farewells = new Map<Duplex, () => void>()
+  let goingAway = false
 
   revocations.subscribe((revocation) => {
     for (const { socket, found } of open) if (concerns(revocation, found)) socket.destroy()
@@ -73,21 +82,41 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     }
   }
 
+  async function join(passage: Passage): Promise<number> {
+    const { socket } = passage
+    const { status, goAway } = await tunnel(passage, rules)
+    if (goAway === null || socket.destroyed) return status
+    farewells.set(socket, goAway)
+    socket.once('close', () => farewells.delete(socket))
+    if (goingAway) goAway()
+    return status
+  }
+
   return {
     async open({ found, ...handshake }) {
+      if (goingAway) {
+        throw new GatehouseError('stopping', 'This gateway is stopping. Try again in a moment.', {
+          retryAfterSeconds: 1,
+        })
+      }
       const { socket, app } = handshake
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
-      if (found === null) return tunnel({ ...handshake, used: () => {} }, rules)
+      if (found === null) return join({ ...handshake, used: () => {} })
 
       const one = { socket, app, found, verifiedAt: clock.now() }
       open.add(one)
       socket.once('close', () => open.delete(one))
       // A revocation may have come between the reading of the session and the line above.
       void recheck(one)
-      return tunnel({ ...handshake, used: () => lookup.used(found) }, rules)
+      return join({ ...handshake, used: () => lookup.used(found) })
     },
     recheck: recheckAll,
+    count: () => farewells.size,
+    goAway() {
+      goingAway = true
+      for (const goAway of farewells.values()) goAway()
+    },
     close() {
       clearInterval(timer)
       for (const socket of sockets) socket.destroy()

@@ -6,6 +6,8 @@ import type { Duplex } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import { closeSoon } from '../http/problem.ts'
 import { upstreamFailed } from './forward.ts'
+import { openFrames } from './frames.ts'
+import { goAway } from './go-away.ts'
 import type { HeaderRules } from './headers.ts'
 
 /** A WebSocket handshake on its way to an app, after the guard let it through. */
@@ -23,15 +25,22 @@ export interface Passage {
   used: () => void
 }
 
+/** The app's answer, as it was passed on. */
+export interface Answered {
+  status: number
+  /** Ends the WebSocket with a close frame that says 1001; null where none came of it. */
+  goAway: (() => void) | null
+}
+
 /**
  * Joins a client to an app once the app has answered 101 (RFC 6455 §4). Until then nothing that the client sends
  * goes anywhere; after any other answer the connection is closed, so that nothing can ride behind it (R27).
  *
- * Resolves with the app's status when that is passed on; rejects with `upstream_unavailable` or `upstream_timeout`.
+ * Resolves when the app's answer is passed on; rejects with `upstream_unavailable` or `upstream_timeout`.
  */
-export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'response'>): Promise<number> {
+export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'response'>): Promise<Answered> {
   const { req, socket, head, used } = passage
-  const { promise: done, resolve, reject } = Promise.withResolvers<number>()
+  const { promise: done, resolve, reject } = Promise.withResolvers<Answered>()
   const outgoing = ask(passage)
   const { connectMs, responseMs } = passage.app.timeouts
   const deadline = setTimeout(() => outgoing.destroy(timedOut()), connectMs + responseMs)
@@ -52,12 +61,11 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
     if (upstreamHead.length > 0) upstream.unshift(upstreamHead)
     if (head.length > 0) socket.unshift(head)
     socket.on('data', used)
-    join(socket, upstream)
-    resolve(101)
+    resolve({ status: 101, goAway: join(socket, upstream) })
   })
   outgoing.once('response', (answer) => {
     relayRefusal(answer, socket, rules)
-    resolve(answer.statusCode ?? 502)
+    resolve({ status: answer.statusCode ?? 502, goAway: null })
   })
   outgoing.end()
   return done.finally(() => clearTimeout(deadline))
@@ -103,11 +111,21 @@ function relayRefusal(answer: IncomingMessage, socket: Duplex, rules: Pick<Heade
   answer.pipe(socket)
 }
 
-function join(client: Duplex, upstream: Duplex): void {
+/** Answers how to end it properly. */
+function join(client: Duplex, upstream: Duplex): () => void {
+  const frames = openFrames()
+  const follow = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length;) at = frames.take(chunk, at)
+  }
+  upstream.on('data', follow)
   client.pipe(upstream)
   upstream.pipe(client)
   endTogether(client, upstream)
   endTogether(upstream, client)
+  return () => {
+    upstream.off('data', follow)
+    goAway(client, upstream, frames)
+  }
 }
 
 /** What `one` sent before it ended still reaches `other`; a reset ends both at once. */

@@ -5,6 +5,7 @@ import type { FailureAnswer } from '../http/failure-answer.ts'
 import { sameOrigin } from '../http/same-origin.ts'
 import { securityHeaders } from '../http/security-headers.ts'
 import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
+import type { Health } from '../health.ts'
 import type { Assets } from '../pages/assets.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { accountRoutes } from './account.ts'
@@ -24,11 +25,15 @@ export interface PagesParts {
   sessionStore: Store
   /** Rejects with `store_unavailable` while the session store or the directory cannot be reached. */
   check: () => Promise<void>
+  health: Health
   fail: FailureAnswer
 }
 
 /** Everything below `/_gatehouse/`, in the order in which a request meets it. */
-export function openGatewayPages(parts: RouteParts, { assets, sessionStore, check, fail }: PagesParts): Express {
+export function openGatewayPages(
+  parts: RouteParts,
+  { assets, sessionStore, check, health, fail }: PagesParts,
+): Express {
   const { protocol } = parts.settings.publicUrl
   const cookieName = sessionCookieName(protocol)
   const app = express()
@@ -40,7 +45,7 @@ export function openGatewayPages(parts: RouteParts, { assets, sessionStore, chec
 
   app.use(assets.handler)
   app.use(securityHeaders({ protocol }))
-  healthRoutes(app, check)
+  healthRoutes(app, health)
   app.use(sameOrigin())
   app.use(formBody())
   // express-session takes a store that cannot be reached for "no session": ask the store first.

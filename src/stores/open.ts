@@ -16,6 +16,8 @@ export interface Stores {
   throttle: SignInThrottle
   /** Rejects with `store_unavailable` while the directory or the session store cannot be reached. */
   check(): Promise<void>
+  /** Which of them can be reached. Never rejects. */
+  states(): Promise<Record<'directory' | 'sessions', 'up' | 'down'>>
   close(): Promise<void>
 }
 
@@ -46,12 +48,23 @@ export async function openStores(
     async check() {
       await Promise.all([directory.check(), sessions.check()])
     },
+    async states() {
+      const [accounts, sessionStore] = await Promise.all([stateOf(directory), stateOf(sessions)])
+      return { directory: accounts, sessions: sessionStore }
+    },
     async close() {
       clearInterval(timer)
       await sessions.close()
       await directory.close()
     },
   }
+}
+
+function stateOf(store: { check(): Promise<void> }): Promise<'up' | 'down'> {
+  return store.check().then(
+    () => 'up',
+    () => 'down',
+  )
 }
 
 async function openSessions(

@@ -5,6 +5,7 @@ import expressSession, { type SessionData } from 'express-session'
 import pino from 'pino'
 import type { Account } from '../../src/domain/account.ts'
 import { storeUnavailable } from '../../src/domain/errors.ts'
+import { silentMeter } from '../../src/domain/meter.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import type { GateSession, SessionLevel } from '../../src/domain/session.ts'
 import { type Found, openSessionLookup } from '../../src/http/session-lookup.ts'
@@ -106,6 +107,7 @@ async function startLookup(t: TestContext, { level = 'full' }: { level?: Session
     cookieName: 'gatehouse',
     limits,
     policy: () => control.policy,
+    meter: silentMeter,
     clock,
     log,
   })

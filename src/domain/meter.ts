@@ -1,0 +1,22 @@
+/** Why an app gave no whole answer: `cut_short` when it broke off in the middle of one. */
+export type UpstreamFault = 'unavailable' | 'timeout' | 'cut_short'
+
+/** Told of what is worth counting. Called for every request: it must cost next to nothing, and never throws. */
+export interface Meter {
+  /** A request ended. `status` is null when the answer did not go out whole. */
+  request(facts: { app: string; decision: string; status: number | null; ms: number }): void
+  /** An app gave no answer, or half of one. */
+  upstreamFailed(app: string, fault: UpstreamFault): void
+  /** The guard took a session from memory, or read it from the stores. */
+  sessionRead(from: 'memory' | 'stores'): void
+  /** Something went into the audit trail. */
+  audited(facts: { event: string; outcome: string; reason: string | null }): void
+}
+
+/** For a gateway whose figures nobody reads. */
+export const silentMeter: Meter = {
+  request() {},
+  upstreamFailed() {},
+  sessionRead() {},
+  audited() {},
+}
