@@ -18,7 +18,7 @@ import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
 import { type Ongoing, openOngoing } from './http/ongoing.ts'
 import { readTarget } from './http/request-target.ts'
-import { refuseBrokenRequest, serverOptions } from './http/server.ts'
+import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
@@ -131,7 +131,12 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   }
 
   const server = createServer(serverOptions, (req, res) => path.receive(req, res))
-  server.on('upgrade', (req, socket, head) => path.upgrade(req, socket, head))
+  // Without a listener, node:http would ask for the body before anything is decided.
+  server.on('checkContinue', (req, res) => path.receive(req, res))
+  server.on('upgrade', (req, socket, head) => {
+    if (owesAnAnswer(socket)) socket.destroy()
+    else path.upgrade(req, socket, head)
+  })
   server.on('clientError', refuseBrokenRequest)
   const stoppable = openStoppable(server, { ongoing, goodbye: () => tunnels.goAway() })
   const operations = metrics === null ? null : openOperations({ metrics, health })

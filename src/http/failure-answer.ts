@@ -48,23 +48,32 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
       if (!res.hasHeader(name)) res.setHeader(name, value)
     // The rest of a body that nobody will read must not be taken for the next request.
     if (!req.complete) res.setHeader('Connection', 'close')
-    if (!isNavigation(req)) return writeProblem(res, error, requestId)
-
-    const { help, name } = settings.portal
-    const html = pages.error({
-      portalName: name,
-      help,
-      username: null,
-      status: error.status,
-      code: error.code,
-      title: TITLES[error.code] ?? 'Something went wrong',
-      message: error.message,
-      requestId,
-      retryUrl: error.status >= 500 && req.method === 'GET' && leadsHere(req.url) ? req.url : null,
-    })
+    const html = isNavigation(req) ? pageOf(req, error, requestId) : null
+    if (html === null) return writeProblem(res, error, requestId)
     res.statusCode = error.status
     res.setHeader('Content-Type', 'text/html; charset=utf-8')
     res.end(req.method === 'HEAD' ? undefined : html)
+  }
+
+  /** Null when even this page cannot be shown: nobody is left to catch an error of this place. */
+  function pageOf(req: IncomingMessage, error: GatehouseError, requestId: string): string | null {
+    const { help, name } = settings.portal
+    try {
+      return pages.error({
+        portalName: name,
+        help,
+        username: null,
+        status: error.status,
+        code: error.code,
+        title: TITLES[error.code] ?? 'Something went wrong',
+        message: error.message,
+        requestId,
+        retryUrl: error.status >= 500 && req.method === 'GET' && leadsHere(req.url) ? req.url : null,
+      })
+    } catch (defect) {
+      log.error({ requestId, err: defect }, 'the error page could not be shown')
+      return null
+    }
   }
 }
 

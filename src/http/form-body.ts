@@ -22,6 +22,8 @@ const MAX_FIELDS = 50
  */
 export function formBody(): express.RequestHandler {
   return async (req, res, next) => {
+    // The client waits with its body until it hears this (RFC 9110 §10.1.1).
+    if (req.headers.expect !== undefined && req.httpVersion !== '1.0') res.writeContinue()
     try {
       req.form = parseForm(await readBody(req))
     } catch (error) {

@@ -32,3 +32,12 @@ export function refuseBrokenRequest(
   if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten !== 0) return void socket.destroy()
   writeRawAnswer(socket, STATUS[error.code ?? ''] ?? 400, {}, '')
 }
+
+/**
+ * Whether a request that came before on the same connection has not been answered yet. An upgrade behind it would be
+ * answered out of turn (RFC 9112 §9.3.2): to a proxy in front, one person's answer would be another's.
+ */
+export function owesAnAnswer(socket: Duplex): boolean {
+  // node:http keeps the response that a socket is busy with there, and nowhere else.
+  return '_httpMessage' in socket && socket._httpMessage !== null
+}

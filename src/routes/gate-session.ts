@@ -1,7 +1,7 @@
 import 'express-session'
 import type { Request } from 'express'
 import type { EpochMs } from '../domain/account.ts'
-import { storeUnavailable } from '../domain/errors.ts'
+import { GatehouseError, storeUnavailable } from '../domain/errors.ts'
 import type { RevocationChannel } from '../domain/ports.ts'
 import type { GateSession, FullBy } from '../domain/session.ts'
 
@@ -28,6 +28,7 @@ export async function raiseSession(
   session: GateSession,
   raised: { by: FullBy; at: EpochMs },
 ): Promise<void> {
+  await mustStillBeStored(req)
   await renewId(req, revocations)
   await saveSession(req, {
     ...session,
@@ -53,6 +54,18 @@ export async function endSession(req: Request, revocations: RevocationChannel): 
   const { sessionID } = req
   await settled((done) => req.session.destroy(done))
   await revocations.publish({ kind: 'session', sessionId: sessionID })
+}
+
+/** A session that was signed out in another tab meanwhile must not rise again under a new id. */
+async function mustStillBeStored(req: Request): Promise<void> {
+  let stored: unknown
+  await settled((done) => {
+    req.sessionStore.get(req.sessionID, (error, found) => {
+      stored = found
+      done(error)
+    })
+  })
+  if (!stored) throw new GatehouseError('sign_in_required', 'Your session has ended. Sign in again.')
 }
 
 async function renewId(req: Request, revocations: RevocationChannel): Promise<void> {

@@ -86,7 +86,7 @@ export async function signInDecision(
     company,
     policy,
     latch: await parts.mandates.latchOf(company),
-    trustedNetwork: trustedNetworkOf(company, req.arrival.address),
+    trustedNetwork: trustedNetworkOf(parts, company, req.arrival.address),
     passedInBrowserAt: mark === null ? null : await parts.accounts.challengePassedInBrowser(account.id, mark),
     now: parts.clock.now(),
   })
@@ -97,7 +97,9 @@ async function owedBy(parts: RouteParts, account: Account, company: Company): Pr
   return decideOwed({ account, company, policy: parts.policy(), latch, now: parts.clock.now() })
 }
 
-function trustedNetworkOf(company: Company, address: string): TrustedNetwork | null {
+/** A proxy is no place where a person sits: its address is what is left when it did not say whose request it passes on. */
+function trustedNetworkOf({ settings }: RouteParts, company: Company, address: string): TrustedNetwork | null {
+  if (inRanges(address, settings.believedProxies)) return null
   return company.trustedNetworks.find((network) => inRanges(address, network.ranges)) ?? null
 }
 

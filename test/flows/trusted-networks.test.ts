@@ -80,6 +80,19 @@ eachStoreSet((stores) => {
     assert.equal((await signIn(gate.visitor({ headers: forged }), 'maria')).location, CHALLENGE)
   })
 
+  test('A27 R13 · a believed proxy that stands in a trusted network lends nobody its place', async (t) => {
+    const networks = 'trusted_networks: [{ name: Data centre, ranges: [127.0.0.4/30] }]'
+    const policy = policyYaml().replace(/trusted_networks: .*Head office.*/, networks)
+    const gate = await startGateway(t, { stores, policy, settings: 'believed_proxies: [127.0.0.7/32]' })
+    await gate.enrolled('maria')
+    const proxied = (headers: Record<string, string>) => gate.visitor({ from: '127.0.0.7', headers })
+    assert.equal((await signIn(proxied({ 'X-Forwarded-For': '127.0.0.5' }), 'maria')).location, '/')
+    const unsaid = [{}, { 'X-Forwarded-For': '203.0.113.9:5555' }, { 'X-Forwarded-For': '[2001:db8::1]:443' }]
+    for (const headers of unsaid) {
+      assert.equal((await signIn(proxied(headers), 'maria')).location, CHALLENGE, JSON.stringify(headers))
+    }
+  })
+
   test('A26 R12 · bound to the browser, relief holds only where the challenge was passed', async (t) => {
     const policy = policyYaml({ more: 'trusted_network_relief: { bind_to_browser: true }' })
     const gate = await startGateway(t, { stores, policy })
