@@ -1,7 +1,7 @@
 import { accountCommands } from './account-commands.ts'
 import { check } from './check.ts'
 import type { Asked, Command } from './command.ts'
-import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT } from './options.ts'
+import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT, WORKERS, workersOf } from './options.ts'
 import { serve, type StartPortal } from './serve.ts'
 
 /** Every command that there is. A new one is a line here. */
@@ -10,10 +10,11 @@ export function commands(startDemoPortal: StartPortal): Command[] {
     {
       name: 'serve',
       takes: [],
-      options: { config: CONFIG, port: PORT, data: DATA },
+      options: { config: CONFIG, port: PORT, data: DATA, workers: WORKERS },
       says: 'run the gateway',
       // A store that could not be reached may go on trying: the process ends nevertheless.
-      run: async (asked) => process.exit(await serve(optionsOf(asked), startDemoPortal)),
+      run: async (asked) =>
+        process.exit(await serve({ ...optionsOf(asked), workers: workersOf(asked) }, startDemoPortal)),
     },
     {
       name: 'check',

@@ -16,6 +16,11 @@ export const PORT: Option = {
   says: 'port to listen on, instead of the configured one',
   fault: (typed) => (isPort(typed) ? null : `"${typed}" is no port: give a number from 1 to 65535.`),
 }
+export const WORKERS: Option = {
+  takes: 'N',
+  says: 'processes that share the port (1); several need Postgres and Redis',
+  fault: (typed) => (isWorkers(typed) ? null : `"${typed}" is no number of workers: give one from 1 to 64.`),
+}
 
 export function configDirOf(asked: Asked): string {
   return asked.text('config') ?? 'config'
@@ -23,6 +28,14 @@ export function configDirOf(asked: Asked): string {
 
 export function dataDirOf(asked: Asked): string {
   return asked.text('data') ?? 'data'
+}
+
+export function workersOf(asked: Asked): number {
+  return Number(asked.text('workers') ?? 1)
+}
+
+function isWorkers(typed: string): boolean {
+  return /^[1-9]\d?$/.test(typed) && Number(typed) <= 64
 }
 
 function isPort(typed: string): boolean {

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
@@ -13,6 +14,7 @@ import type { Options } from './options.ts'
 import { endSignal } from './end.ts'
 import { firstLine, storeFailure } from './failure.ts'
 import { greeting } from './greeting.ts'
+import { ofThisWorker, portalOfPrimary, serveWithWorkers } from './workers.ts'
 
 interface Closable {
   close(): Promise<void>
@@ -21,23 +23,28 @@ interface Closable {
 /** Starts a portal to stand behind the gateway, on a free loopback port. */
 export type StartPortal = () => Promise<Closable & { url: string }>
 
-/** Runs the gateway until a signal ends it. Answers the exit code. */
-export async function serve(options: Options, startDemoPortal: StartPortal): Promise<number> {
-  const { configDir, dataDir, port } = options
+/** Runs the gateway, in this process or in `workers`, until a signal ends it. Answers the exit code. */
+export async function serve(options: Options & { workers: number }, startDemoPortal: StartPortal): Promise<number> {
+  const { configDir, dataDir, port, workers } = options
   const loaded = loadConfiguration(configDir, { env: process.env, dataDir, port, createSecrets: true })
   if ('faults' in loaded) return printFaults(loaded.faults)
+  if (workers > 1 && cluster.isPrimary) return serveWithWorkers(loaded.configuration, workers, startDemoPortal)
   const { listen, metrics, stopWithinMs } = loaded.configuration.settings
   const opened: Closable[] = []
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const configuration = await withDemoPortal(loaded.configuration, startDemoPortal, opened)
+    const configuration = await withDemoPortal(
+      loaded.configuration,
+      cluster.isWorker ? portalOfPrimary : startDemoPortal,
+      opened,
+    )
     // The log goes to stderr, so that stdout has nothing but what a person is meant to read.
     const log = pino({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info' }, pino.destination(2))
     const { server, operations } = await open(configuration, options, log, opened)
     const ended = endSignal(systemClock)
     await listenOn(server, listen)
-    if (operations !== null && metrics !== null) await listenOn(operations, metrics)
-    print(greeting(configuration.settings))
+    if (operations !== null && metrics !== null) await listenOn(operations, ofThisWorker(metrics))
+    if (cluster.isPrimary) print(greeting(configuration.settings))
     await ended
     print(`Stopping: what is under way has ${stopWithinMs / 1000} seconds. A second signal ends it at once.`)
     return 0
@@ -81,8 +88,8 @@ async function withDemoPortal(
   return { ...configuration, settings: { ...settings, apps } }
 }
 
-async function listenOn(server: Server, { host, port }: Settings['listen']): Promise<void> {
-  server.listen(port, host)
+async function listenOn(server: Server, listen: Settings['listen'] & { exclusive?: boolean }): Promise<void> {
+  server.listen(listen)
   await once(server, 'listening')
 }
 

@@ -77,7 +77,7 @@ for (const [args, message] of MISUSES) {
 
 test('gatehouse --help and --version', async () => {
   const help = await gatehouse(['--help'])
-  assert.match(help.stdout, /gatehouse serve \[--config DIR\] \[--port N\] \[--data DIR\]/)
+  assert.match(help.stdout, /gatehouse serve \[--config DIR\] \[--port N\] \[--data DIR\] \[--workers N\]/)
   assert.equal(help.code, 0)
   const version = await gatehouse(['--version'])
   assert.match(version.stdout, /^gatehouse \d+\.\d+\.\d+\n$/)

@@ -12,6 +12,8 @@ export interface Answer {
 export interface VisitorOptions {
   /** Source address, anywhere in 127.0.0.0/8. */
   from?: string
+  /** Port of the process that is asked, where it is not that of the origin. */
+  port?: number
   headers?: Record<string, string>
 }
 
@@ -54,10 +56,15 @@ export class Visitor {
   }
 
   /** The same browser in another tab or seen a moment later: shares nothing from here on, starts with the same cookies. */
-  copy(): Visitor {
-    const copy = new Visitor(this.#origin, this.#options)
+  copy(changes: VisitorOptions = {}): Visitor {
+    const copy = new Visitor(this.#origin, { ...this.#options, ...changes })
     for (const [name, value] of this.cookies) copy.cookies.set(name, value)
     return copy
+  }
+
+  /** The Host that it sends. */
+  get host(): string {
+    return new URL(this.#origin).host
   }
 
   get cookieHeader(): string {
@@ -65,18 +72,18 @@ export class Visitor {
   }
 
   #send(method: string, path: string, headers: Record<string, string>, body = ''): Promise<Answer> {
-    const { hostname, port } = new URL(this.#origin)
+    const { port } = new URL(this.#origin)
     const cookie: Record<string, string> = this.cookies.size > 0 ? { Cookie: this.cookieHeader } : {}
     return new Promise((resolve, reject) => {
       const outgoing = request(
         {
           host: '127.0.0.1',
-          port,
+          port: this.#options.port ?? port,
           path,
           method,
           agent: false,
           localAddress: this.#options.from ?? '127.0.0.1',
-          headers: sent({ Host: `${hostname}:${port}`, ...cookie, ...this.#options.headers, ...headers }),
+          headers: sent({ Host: this.host, ...cookie, ...this.#options.headers, ...headers }),
         },
         (res) => {
           const chunks: Buffer[] = []

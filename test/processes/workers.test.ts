@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { gatehouse } from '../cli/run.ts'
+import { SECRET, writtenTo } from '../config/written.ts'
+import { type GateProcess, installation, load } from '../support/installation.ts'
+import { freshDatabase } from '../support/postgres.ts'
+import { freshRedis, startRedis } from '../support/redis.ts'
+
+const TIMEOUT = { timeout: 60_000 }
+
+test('serve --workers: one address, one greeting, one demo portal; all know who signed in', TIMEOUT, async (t) => {
+  const gate = await twoWorkers(t)
+  assert.equal(gate.printed.filter((line) => line.includes(' is open at ')).length, 1)
+  const maria = await gate.signedIn('maria')
+  // Each request on a connection of its own, so that both are asked.
+  const answers = await Promise.all(Array.from({ length: 10 }, () => maria.copy().get('/')))
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
+  const socket = await gate.webSocket(maria)
+  const closed = once(socket, 'close', { signal: AbortSignal.timeout(1000) })
+  await maria.post('/_gatehouse/sign-out')
+  await closed
+})
+
+test('serve --workers: one that is killed is replaced, and the others go on meanwhile', TIMEOUT, async (t) => {
+  const gate = await twoWorkers(t)
+  const maria = await gate.signedIn('maria')
+  const [first = 0, second = 0] = await workersOf(gate)
+  process.kill(first, 'SIGKILL')
+  await t.waitFor(
+    async () => {
+      const now = await workersOf(gate)
+      assert.equal(now.length, 2)
+      assert.ok(!now.includes(first) && now.includes(second))
+    },
+    { interval: 20, timeout: 5000 },
+  )
+  const loads = await Promise.all(Array.from({ length: 4 }, () => load(gate, maria, { times: 20 })))
+  assert.deepEqual(new Set(loads.map(({ failure }) => failure)), new Set([null]))
+})
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`serve --workers: ${signal} ends all of them with exit code 0`, TIMEOUT, async (t) => {
+    const gate = await twoWorkers(t)
+    const workers = await workersOf(gate)
+    gate.child.kill(signal)
+    assert.equal(await gate.exitCode, 0)
+    for (const worker of workers) assert.throws(() => process.kill(worker, 0), /ESRCH/)
+  })
+}
+
+test('serve --workers: when none can start it gives up, exit code 1', TIMEOUT, async (t) => {
+  const redis = await startRedis()
+  t.after(() => redis.close())
+  const gate = await twoWorkers(t, redis.url)
+  await redis.stop()
+  for (const worker of await workersOf(gate)) process.kill(worker, 'SIGKILL')
+  assert.equal(await gate.exitCode, 1)
+})
+
+test('serve --workers: the embedded store is for one process: one plain sentence, exit code 2', async (t) => {
+  const dir = await writtenTo(t, {})
+  const places = ['--config', dir, '--data', join(dir, 'data')]
+  const { code, stdout, stderr } = await gatehouse(['serve', '--workers', '2', ...places], { SECRET })
+  assert.match(stderr, /^The embedded store is for one process: leave --workers out, [^\n]+\.\n$/)
+  assert.equal(stdout, '')
+  assert.equal(code, 2)
+})
+
+async function twoWorkers(t: TestContext, redis?: string): Promise<GateProcess> {
+  const [postgres, ownRedis] = await Promise.all([freshDatabase(), redis ?? freshRedis()])
+  const stores = `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${ownRedis}" } }`
+  const at = await installation(t, stores)
+  return at.start(['--workers', '2'])
+}
+
+/** Process ids of the workers that there are, as the system knows them. */
+async function workersOf({ child: { pid } }: GateProcess): Promise<number[]> {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number)
+}
