@@ -33,11 +33,13 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
   const email = entry.email.trim()
   const phone = readPhone(entry.phone.trim(), reader)
   const faults = [
-    ...(USERNAME.test(username) ? [] : [`"${entry.username}" is no username: no spaces, and 1 to 254 characters`]),
-    ...(NAME.test(name) ? [] : [`"${entry.name}" is no name: write 1 to 200 characters`]),
-    ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company "${entry.company}"`]),
+    ...(USERNAME.test(username)
+      ? []
+      : [`${quoted(entry.username)} is no username: no spaces, and 1 to 254 characters`]),
+    ...(NAME.test(name) ? [] : [`${quoted(entry.name)} is no name: write 1 to 200 characters`]),
+    ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company ${quoted(entry.company)}`]),
     ...(['', 'admin', 'member'].includes(entry.role) ? [] : [roleFault(entry.role)]),
-    ...(email === '' || EMAIL.test(email) ? [] : [`"${entry.email}" is no e-mail address`]),
+    ...(email === '' || EMAIL.test(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),
     ...('fault' in phone ? [phone.fault] : []),
   ]
   if (faults.length > 0 || 'fault' in phone) return { faults }
@@ -59,7 +61,7 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
 }
 
 export function roleFault(typed: string): string {
-  return `"${typed}" is no role: write admin or member`
+  return `${quoted(typed)} is no role: write admin or member`
 }
 
 export function asRole(typed: string): Role | null {
@@ -75,9 +77,14 @@ export function readPhone(
   const parsed = phoneNumbers.parse(country.toUpperCase(), typed)
   if (!('fault' in parsed)) return { phone: parsed.phone }
   const how = country === '' ? 'write it as +44 7400 123456, or name its country with --country' : 'mend it'
-  return { fault: `"${typed}" is no phone number: ${how}` }
+  return { fault: `${quoted(typed)} is no phone number: ${how}` }
 }
 
 function emailIn(username: string): string | null {
   return username.includes('@') ? username : null
+}
+
+/** What somebody else has written comes to a terminal: no control characters, and in one line. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(/\p{C}/gu, '\uFFFD')
 }

@@ -7,17 +7,10 @@ import type { StoreSet } from '../support/store-sets.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { gatehouse, type Outcome } from './run.ts'
 
-/** The command line beside a gateway that runs on the same stores. */
-export interface AccountStage {
-  gate: TestGateway
-  dir: string
-  /** `gatehouse account …` in a process of its own. */
-  account(args: string[], input?: string): Promise<Outcome>
-}
-
 export interface AccountDir {
   dir: string
-  account(args: string[], input?: string): Promise<Outcome>
+  /** `gatehouse account …` in a process of its own, with this on standard input. */
+  account: (args: string[], input?: string) => Promise<Outcome>
 }
 
 /** A configuration directory with the demo's companies and these stores, and no gateway. */
@@ -39,7 +32,8 @@ ${storesYaml}
   }
 }
 
-export async function accountStage(t: TestContext, storeSet: StoreSet): Promise<AccountStage> {
+/** The command line beside a gateway that runs on the same stores. */
+export async function accountStage(t: TestContext, storeSet: StoreSet): Promise<AccountDir & { gate: TestGateway }> {
   const stores = await storeSet.fresh()
   const gate = await startGateway(t, { stores: { ...storeSet, fresh: () => Promise.resolve(stores) } })
   // The command line goes by the machine's clock.

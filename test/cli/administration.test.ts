@@ -174,7 +174,7 @@ eachDirectory((stage) => {
     const usernames = Array.from({ length: 1200 }, () => `${randomUUID()}@northwind.example`)
     const file = () => usernames.map((username) => account({ companyId: employer.id, username }))
     const added = await atOnce(2, () => administration.addAll(file(), 'account_imported', BY))
-    assert.deepEqual(added.toSorted(), [false, true])
+    assert.equal(added.filter(Boolean).length, 1)
     assert.equal((await administration.page({ companyId: employer.id, after: null, limit: 5000 })).length, 1200)
   })
 
