@@ -35,6 +35,8 @@ export interface CountryChoice {
 }
 
 export interface EnrollPhonePage extends Frame {
+  /** Where one was going: comes back with the form, for when the session has ended by then. */
+  next: string
   countries: CountryChoice[]
   country: string
   phone: string
@@ -47,6 +49,8 @@ export interface EnrollPhonePage extends Frame {
 }
 
 export interface EnrollAppPage extends Frame {
+  /** Where one was going: comes back with the form, for when the session has ended by then. */
+  next: string
   /** Inline `<svg>`, made by the gateway itself: the one value that is printed unescaped. */
   qrSvg: string
   /** `otpauth://totp/…`, a link that opens the app on a phone. */
@@ -59,6 +63,8 @@ export interface EnrollAppPage extends Frame {
 }
 
 export interface ChallengePage extends Frame {
+  /** Where one was going: comes back with the form, for when the session has ended by then. */
+  next: string
   /** `enrollment` is the first code of a number that is being added. */
   purpose: 'challenge' | 'enrollment'
   by: FactorKind

@@ -144,9 +144,9 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController | null, cause: Error): void {
     this.#bodyBegun = true
-    const { res, fail, cutShort } = this.#exchange
+    const { app, res, fail, cutShort } = this.#exchange
     if (res.destroyed) return
-    if (!res.headersSent) return fail(upstreamFailed(cause))
+    if (!res.headersSent) return fail(upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
     cutShort()
@@ -160,10 +160,8 @@ class Answer implements Dispatcher.DispatchHandler {
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT'])
 
 /** An app that gave no answer, without a word about where it is. */
-export function upstreamFailed(cause: Error & { code?: string }): GatehouseError {
+export function upstreamFailed({ name }: Pick<App, 'name'>, cause: Error & { code?: string }): GatehouseError {
   return TIMEOUTS.has(cause.code ?? '')
-    ? new GatehouseError('upstream_timeout', 'The application took too long to answer. Try again in a moment.', {
-        cause,
-      })
-    : new GatehouseError('upstream_unavailable', "The application isn't answering. Try again in a moment.", { cause })
+    ? new GatehouseError('upstream_timeout', `${name} took too long to answer. Try again in a moment.`, { cause })
+    : new GatehouseError('upstream_unavailable', `${name} isn't answering. Try again in a moment.`, { cause })
 }

@@ -48,12 +48,12 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
   socket.once('close', giveUp)
 
   // Both listeners stay: a reset at any later time must find one.
-  outgoing.on('error', (cause) => reject(upstreamFailed(cause)))
+  outgoing.on('error', (cause) => reject(upstreamFailed(passage.app, cause)))
   outgoing.once('upgrade', (answer, upstream, upstreamHead) => {
     upstream.on('error', () => socket.destroy())
     if (socket.destroyed || !accepts(answer, req)) {
       upstream.destroy()
-      return reject(upstreamFailed(new Error('the app answered 101 to another question')))
+      return reject(upstreamFailed(passage.app, new Error('the app answered 101 to another question')))
     }
     socket.off('close', giveUp)
     const fields = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...rules.response(answer.headers)]

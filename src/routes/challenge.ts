@@ -63,6 +63,7 @@ export function challengePage(parts: RouteParts, visit: Visit, by: FactorKind, m
   const resendAt = sent === null ? 0 : sent.sentAt + parts.settings.codes.cooldownMs
   return {
     ...frame(parts, visit),
+    next: visit.session.next,
     purpose: purposeOf(visit),
     by,
     sent: sent === null ? null : { channel: sent.channel, maskedPhone: maskPhone(sent.phone) },

@@ -70,6 +70,7 @@ async function show(
   const error: FieldError | null = message === null ? null : { field: 'code', message }
   const page: EnrollAppPage = {
     ...frame(parts, visit),
+    next: visit.session.next,
     qrSvg: await parts.totp.qrSvg(otpauthUrl),
     otpauthUrl,
     keyGroups,

@@ -66,6 +66,7 @@ function page(
 ): EnrollPhonePage {
   return {
     ...frame(parts, visit),
+    next: visit.session.next,
     countries: parts.phoneNumbers.countries(),
     country,
     phone,

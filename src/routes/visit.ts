@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Account } from '../domain/account.ts'
 import type { Company, TrustedNetwork } from '../domain/company.ts'
 import { visitorOf } from '../domain/decision.ts'
+import { safeNext } from '../domain/next.ts'
 import type { GateSession } from '../domain/session.ts'
 import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
 import { inRanges } from '../http/client-address.ts'
@@ -56,9 +57,13 @@ export async function visitOwing<Kind extends Owed['kind']>(
   return null
 }
 
-/** The sign-in page, which says so to a browser whose session has ended. */
+/** The sign-in page, which says so to a browser whose session has ended, and remembers where one was going. */
 export function signInAgain(parts: RouteParts, req: Request): string {
-  return holdsCookie(parts, req) ? `${SIGN_IN}?notice=expired` : SIGN_IN
+  const query = new URLSearchParams()
+  if (holdsCookie(parts, req)) query.set('notice', 'expired')
+  const next = safeNext(req.form?.['next'], req.arrival.origin)
+  if (next !== '/') query.set('next', next)
+  return query.size === 0 ? SIGN_IN : `${SIGN_IN}?${query}`
 }
 
 /** Whether the browser bears the gateway's cookie, whatever it is worth. */

@@ -74,6 +74,20 @@ eachStoreSet((stores) => {
     assert.equal((await one.post(CHALLENGE, { code: gate.lastCode() })).status, 422)
   })
 
+  test('A page that waited too long leads to the sign-in page, and from there to where one was going', async (t) => {
+    const gate = await startGateway(t, { stores })
+    await gate.enrolled('maria')
+    const maria = gate.visitor()
+    await signIn(maria, 'maria', { next: '/cases?id=7' })
+    const next = /name="next" value="([^"]*)"/.exec((await maria.get(CHALLENGE)).text)?.[1]
+    assert.equal(next, '/cases?id=7')
+    gate.clock.advance(20 * MINUTE)
+    const late = await maria.post(CHALLENGE, { code: gate.lastCode(), next })
+    assert.equal(late.location, '/_gatehouse/sign-in?notice=expired&next=%2Fcases%3Fid%3D7')
+    const evil = await maria.post(CHALLENGE, { code: gate.lastCode(), next: '//evil.example' })
+    assert.equal(evil.location, '/_gatehouse/sign-in?notice=expired')
+  })
+
   test('A code pasted with spaces and dashes works; what is no code costs no try', async (t) => {
     const gate = await startGateway(t, { stores })
     await gate.enrolled('maria')

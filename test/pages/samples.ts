@@ -107,6 +107,7 @@ const COUNTRIES: CountryChoice[] = getCountries()
   .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 
 export const ENROLL_PHONE: EnrollPhonePage = {
+  next: '/protection/',
   ...MARIA,
   countries: COUNTRIES,
   country: 'CA',
@@ -117,6 +118,7 @@ export const ENROLL_PHONE: EnrollPhonePage = {
   reminderLasts: '48 hours',
 }
 export const ENROLL_APP: EnrollAppPage = {
+  next: '/protection/',
   ...MARIA,
   qrSvg: await QRCode.toString(OTPAUTH_URL, { type: 'svg', margin: 2 }),
   otpauthUrl: OTPAUTH_URL,
@@ -134,6 +136,7 @@ export const SIGN_IN: SignInPage = {
   notice: null,
 }
 export const CHALLENGE: ChallengePage = {
+  next: '/protection/',
   ...MARIA,
   purpose: 'challenge',
   by: 'phone',
