@@ -132,10 +132,10 @@ function openGauges(registry: Registry, readings: Readings): void {
       },
     })
 
-  gauge('requests_under_way', 'Requests whose answer is not out yet.', readings.requestsUnderWay)
-  gauge('websockets_open', 'WebSockets that are open.', readings.openWebSockets)
-  gauge('password_queue_length', 'Passwords that wait for their turn to be hashed.', readings.passwordsWaiting)
-  gauge('mandates_latched', 'Companies whose second factor is compulsory for good.', readings.mandatesLatched)
+  gauge('requests_under_way', 'Requests whose answer is not out yet.', () => readings.requestsUnderWay())
+  gauge('websockets_open', 'WebSockets that are open.', () => readings.openWebSockets())
+  gauge('password_queue_length', 'Passwords that wait for their turn to be hashed.', () => readings.passwordsWaiting())
+  gauge('mandates_latched', 'Companies whose second factor is compulsory for good.', () => readings.mandatesLatched())
   gauge(
     'revocation_channel_healthy',
     '1 while sign-outs of other processes are heard; at 0 no session is taken from memory.',
@@ -149,13 +149,15 @@ function openGauges(registry: Registry, readings: Readings): void {
     'When the configuration came into force.',
     () => readings.configuration().inForceSince / 1000,
   )
-  new Gauge({
+  const stores: Gauge<'store'> = new Gauge({
     name: 'gatehouse_store_up',
     help: '1 while the store answers: directory (accounts, factors, mandates, audit trail), sessions.',
     labelNames: ['store'],
     registers: [registry],
     async collect() {
-      for (const [store, state] of Object.entries(await readings.stores())) this.set({ store }, Number(state === 'up'))
+      for (const [store, state] of Object.entries(await readings.stores())) {
+        stores.set({ store }, Number(state === 'up'))
+      }
     },
   })
 }

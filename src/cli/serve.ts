@@ -95,7 +95,7 @@ async function listenOn(server: Server, listen: Settings['listen'] & { exclusive
 
 function plainly(error: unknown, listen: Settings['listen']): string {
   const code = errorCode(error)
-  const { address, port }: { address?: unknown; port?: unknown } = Object(error)
+  const { address = '', port }: { address?: string; port?: number } = Object(error)
   if (code === 'EADDRINUSE') {
     const otherPort = port === listen.port ? 'with --port' : 'for "metrics" in gatehouse.yaml'
     return `Port ${port} on ${address} is in use: end what uses it, or choose another port ${otherPort}.`

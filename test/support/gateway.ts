@@ -134,6 +134,11 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
     const gateway = await openGateway(loaded.configuration, { clock, log, dataDir: dir, outbox })
     gateway.server.listen(port, '127.0.0.1')
     await once(gateway.server, 'listening')
+    const { metrics } = loaded.configuration.settings
+    if (gateway.operations !== null && metrics !== null) {
+      gateway.operations.listen(metrics.port, metrics.host)
+      await once(gateway.operations, 'listening')
+    }
     return gateway
   }
 

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  CHALLENGE,
+  ENROLL_PHONE,
+  MOBILES,
+  PASSWORD,
+  PEOPLE,
+  policyYaml,
+  SIGN_IN,
+  signIn,
+  startGateway,
+  type TestGateway,
+} from '../support/gateway.ts'
+import { freshDatabase } from '../support/postgres.ts'
+import { freshRedis, startRedis } from '../support/redis.ts'
+import { freePort } from '../support/service.ts'
+import { eachStoreSet, STORE_SETS, type StoreSet } from '../support/store-sets.ts'
+import { otherCode } from '../support/totp.ts'
+
+type Labels = Record<string, string>
+
+/** What Prometheus would read. */
+async function scrape(port: number): Promise<{ text: string; of(name: string, labels?: Labels): number | undefined }> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+  assert.equal(answer.status, 200)
+  assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
+  const text = await answer.text()
+  return {
+    text,
+    of(name, labels = {}) {
+      const line = text.split('\n').find((sample) => {
+        const [, sampled, written = ''] = /^(\w+)(?:\{(.*)\})? /.exec(sample) ?? []
+        return (
+          sampled === name && Object.entries(labels).every(([label, value]) => written.includes(`${label}="${value}"`))
+        )
+      })
+      return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1))
+    },
+  }
+}
+
+eachStoreSet((stores) => {
+  test('figures of a working day, and nobody in them', async (t) => {
+    const port = await freePort()
+    const dead = await freePort()
+    const gate = await startGateway(t, {
+      stores,
+      settings: `metrics: { listen: { port: ${port} } }`,
+      policy: policyYaml({ backup: 'require_two_factor: true' }),
+      apps: `
+  - { name: Partner portal, path: /, upstream: UPSTREAM, public: [/assets/] }
+  - { name: Gone, path: /gone/, upstream: 'http://127.0.0.1:${dead}' }
+`,
+    })
+    await aDay(gate)
+
+    const { of, text } = await scrape(port)
+    assert.equal(of('gatehouse_sign_ins_total', { outcome: 'right' }), 2)
+    assert.equal(of('gatehouse_sign_ins_total', { outcome: 'password' }), 1)
+    assert.equal(of('gatehouse_enrollments_total', { factor: 'phone', outcome: 'active' }), 1)
+    assert.equal(of('gatehouse_challenges_total', { factor: 'phone', outcome: 'wrong' }), 1)
+    assert.equal(of('gatehouse_challenges_total', { factor: 'phone', outcome: 'passed' }), 1)
+    assert.equal(of('gatehouse_codes_total', { channel: 'sms', carrier: 'outbox', outcome: 'sent' }), 2)
+    assert.equal(of('gatehouse_codes_refused_total', { limit: 'cooldown' }), 1)
+    const portal = { app: 'Partner portal' }
+    assert.equal(of('gatehouse_requests_total', { ...portal, decision: 'full_session', status: '2xx' }), 2)
+    assert.equal(of('gatehouse_requests_total', { ...portal, decision: 'public_path', status: '2xx' }), 1)
+    assert.equal(of('gatehouse_requests_total', { app: '(none)', decision: 'no_session', status: '3xx' }), 1)
+    assert.equal(of('gatehouse_requests_total', { app: '(none)', decision: 'ambiguous_path', status: '4xx' }), 1)
+    assert.equal(of('gatehouse_request_duration_seconds_count', portal), 3)
+    assert.equal(of('gatehouse_upstream_errors_total', { app: 'Gone', kind: 'unavailable' }), 1)
+    assert.equal(of('gatehouse_session_reads_total', { from: 'stores' }), 1)
+    assert.equal(of('gatehouse_session_reads_total', { from: 'memory' }), 2)
+    assert.equal(of('gatehouse_store_up', { store: 'directory' }), 1)
+    assert.equal(of('gatehouse_store_up', { store: 'sessions' }), 1)
+    assert.equal(of('gatehouse_revocation_channel_healthy'), 1)
+    assert.equal(of('gatehouse_mandates_latched'), 1)
+    assert.equal(of('gatehouse_configuration_faulty'), 0)
+    for (const name of ['requests_under_way', 'websockets_open', 'password_queue_length']) {
+      assert.equal(of(`gatehouse_${name}`), 0)
+    }
+    assert.ok((of('process_resident_memory_bytes') ?? 0) > 1e6, 'default metrics are there')
+    assert.match(text, /^# HELP gatehouse_requests_total \S/m)
+    assertNobodyIn(text)
+  })
+})
+
+/** Maria mistypes her password, enrolls, works; comes back, mistypes the code. Somebody knocks without a session. */
+async function aDay(gate: TestGateway): Promise<void> {
+  const maria = gate.visitor()
+  await maria.post(SIGN_IN, { username: PEOPLE.maria, password: 'not hers at all', next: '/' })
+  await signIn(maria, 'maria')
+  await maria.post(ENROLL_PHONE, { country: 'GB', phone: MOBILES.maria })
+  await maria.post('/_gatehouse/challenge/delivery', { channel: 'sms' })
+  await maria.post(CHALLENGE, { code: gate.lastCode() })
+  for (const path of ['/cases', '/cases/2', '/gone/1']) await maria.get(path)
+
+  await maria.post('/_gatehouse/sign-out')
+  gate.clock.advance(60_000)
+  const again = gate.visitor({ from: '127.0.0.9' })
+  await signIn(again, 'maria')
+  await again.post(CHALLENGE, { code: otherCode(gate.lastCode()) })
+  await again.post(CHALLENGE, { code: gate.lastCode() })
+
+  const nobody = gate.visitor()
+  await nobody.get('/cases')
+  await nobody.get('/assets/logo.svg')
+  await nobody.get('/cases/..%2fadmin')
+}
+
+function assertNobodyIn(text: string): void {
+  const figures = text.split('\n').filter((line) => line.startsWith('gatehouse_'))
+  assert.ok(figures.length > 50)
+  for (const secret of ['maria', 'northwind', 'Northwind', '+44', '7400', '127.0.0.', PASSWORD, 'cases', 'logo']) {
+    assert.deepEqual(
+      figures.filter((line) => line.includes(secret)),
+      [],
+      secret,
+    )
+  }
+}
+
+test('without a listener of its own there are no figures, and never on the public one', async (t) => {
+  const [stores = assert.fail()] = STORE_SETS
+  const gate = await startGateway(t, { stores })
+  const answer = await gate.visitor().fetch('/metrics')
+  assert.equal(answer.status, 401)
+  assert.doesNotMatch(answer.text, /gatehouse_/)
+})
+
+test('R13 · figures and probes say which store is down, and go on being given', async (t) => {
+  const redis = await startRedis()
+  t.after(() => redis.close())
+  const port = await freePort()
+  const gate = await startGateway(t, {
+    stores: scale(await freshDatabase(), await freshRedis(redis.url)),
+    settings: `metrics: { listen: { port: ${port} } }`,
+  })
+  const ready = '/_gatehouse/health/ready'
+  const before: unknown = JSON.parse((await gate.visitor().fetch(ready)).text)
+  const sound = { status: 'ready', stores: { directory: 'up', sessions: 'up' }, configuration: 'in_force' }
+  assert.deepEqual(before, sound)
+
+  await redis.stop()
+  await t.waitFor(async () => assert.equal((await scrape(port)).of('gatehouse_store_up', { store: 'sessions' }), 0))
+  const { of } = await scrape(port)
+  assert.equal(of('gatehouse_store_up', { store: 'directory' }), 1)
+  assert.equal(of('gatehouse_revocation_channel_healthy'), 0)
+
+  const answer = await gate.visitor().fetch(ready)
+  const probe = await fetch(`http://127.0.0.1:${port}${ready}`)
+  for (const [status, text] of [[answer.status, answer.text] as const, [probe.status, await probe.text()] as const]) {
+    assert.equal(status, 503)
+    assert.match(text, /"code":"store_unavailable".*"stores":\{"directory":"up","sessions":"down"\}/)
+  }
+  assert.equal((await fetch(`http://127.0.0.1:${port}/_gatehouse/health/live`)).status, 200)
+})
+
+function scale(postgres: string, redis: string): StoreSet {
+  const [, set = assert.fail()] = STORE_SETS
+  return {
+    ...set,
+    fresh: async () => ({
+      settings: { directory: { kind: 'postgres', url: postgres }, sessions: { kind: 'redis', url: redis } },
+      yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
+      dispose: () => Promise.resolve(),
+    }),
+  }
+}
