@@ -61,6 +61,8 @@ export interface Gateway {
    * address and stores are not looked at. Rejects, with nothing changed, when it cannot be opened.
    */
   reload(configuration: Configuration): Promise<void>
+  /** How many accounts that may sign in each of these companies has. */
+  accountCounts(companyIds: string[]): Promise<ReadonlyMap<string, number>>
   /**
    * Stops accepting, lets requests under way end, says goodbye to WebSockets, and closes the stores. Connections that
    * are still there after `stopWithinMs` are cut off. The listener for operators says so meanwhile, and closes last.
@@ -162,6 +164,7 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
         .close()
         .catch((error: unknown) => log.error({ err: error }, 'connections to apps could not be closed'))
     },
+    accountCounts: (companyIds) => companies.accountCounts(companyIds),
     async close() {
       const cutOff = await stoppable.stop(inForce.settings.stopWithinMs)
       if (cutOff > 0) log.warn({ connections: cutOff }, 'connections did not end in time and were cut off')

@@ -60,6 +60,11 @@ export function ofThisWorker({ host, port }: { host: string; port: number }) {
   return { host, port: port + Number(process.env[PLACE] ?? 0), exclusive: true }
 }
 
+/** Whether this process prints what every worker would: the only one, or the first worker. */
+export function speaksForAll(): boolean {
+  return cluster.isPrimary || process.env[PLACE] === '0'
+}
+
 interface Crew {
   count: number
   portalUrl: string | null

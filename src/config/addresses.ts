@@ -18,8 +18,7 @@ export function addressesFrom(file: Lenient<GatehouseFile>, port: number | undef
     url.port = String(listen.port)
   }
 
-  const hosts = [url.hostname, ...(file.apps ?? []).flatMap((app) => app?.host ?? [])]
-  if (url.hostname === 'localhost') hosts.push('127.0.0.1', '[::1]')
+  const appHosts = (file.apps ?? []).flatMap((app) => app?.host ?? [])
   return {
     listen,
     publicUrl: {
@@ -28,8 +27,18 @@ export function addressesFrom(file: Lenient<GatehouseFile>, port: number | undef
       host: url.host,
       hostname: url.hostname,
     },
-    knownHosts: new Set(hosts.map((name) => withPort(name, url.port))),
+    knownHosts: knownHostsOf(url, appHosts),
   }
+}
+
+/** Every `host[:port]` that is answered: the public one, those of apps, and loopback names beside `localhost`. */
+export function knownHostsOf(publicUrl: { host: string; hostname: string }, appHosts: string[]): ReadonlySet<string> {
+  const { host, hostname } = publicUrl
+  const hosts = [hostname, ...appHosts]
+  if (hostname === 'localhost') hosts.push('127.0.0.1', '[::1]')
+  // As a browser sends it: the default port is left out (RFC 9110 §4.2.3).
+  const port = host.slice(hostname.length)
+  return new Set(hosts.map((name) => name + port))
 }
 
 function isLoopback(hostname: string): boolean {
@@ -39,9 +48,4 @@ function isLoopback(hostname: string): boolean {
 function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port)
   return url.protocol === 'https:' ? 443 : 80
-}
-
-/** As a browser sends it: the default port is left out (RFC 9110 §4.2.3). */
-function withPort(host: string, port: string): string {
-  return port === '' ? host : `${host}:${port}`
 }

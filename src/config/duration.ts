@@ -14,3 +14,11 @@ export function durationMs(text: string): number | null {
   const unitMs = UNIT_MS.get(unit)
   return unitMs === undefined ? null : Number(number) * unitMs
 }
+
+/** A duration as it may be written in the files; up to two days in hours, as `48h`. */
+export function durationText(ms: number): string {
+  const units = [...UNIT_MS].toReversed()
+  const fitting = units.find(([unit, unitMs]) => ms % unitMs === 0 && (unit !== 'd' || ms > 2 * unitMs))
+  const [unit, unitMs] = fitting ?? ['s', 1000]
+  return `${ms / unitMs}${unit}`
+}

@@ -21,11 +21,17 @@ export interface LoadOptions {
   createSecrets?: boolean
 }
 
+/** The two files of a directory. */
+export function configurationFiles(directory: string): [gatehouse: string, policy: string] {
+  return [join(directory, 'gatehouse.yaml'), join(directory, 'policy.yaml')]
+}
+
 /** Reads `gatehouse.yaml` and `policy.yaml` of a directory: all they say, or every fault of both, in order. */
 export function loadConfiguration(directory: string, options: LoadOptions): Loaded {
   const start: Surroundings = { env: options.env, dataDir: options.dataDir ?? 'data', port: options.port }
-  const gatehouseFile = readSource(join(directory, 'gatehouse.yaml'))
-  const policyFile = readSource(join(directory, 'policy.yaml'))
+  const [gatehousePath, policyPath] = configurationFiles(directory)
+  const gatehouseFile = readSource(gatehousePath)
+  const policyFile = readSource(policyPath)
   const gatehouse = gatehouseFile.source && checkShape(gatehouseFile.source, gatehouseSchema)
   const policy = policyFile.source && checkShape(policyFile.source, policySchema)
   const companyIds = policy && Object.keys(policy.sound.companies ?? {})

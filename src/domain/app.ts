@@ -20,7 +20,7 @@ export interface App {
 }
 
 /** Whether an account may enter an app: each list that is not empty must name it. */
-export function mayEnter(app: App, account: Account, company: Company): boolean {
+export function mayEnter(app: App, account: Pick<Account, 'role'>, company: Company): boolean {
   const { kinds, companies, roles } = app.allow
   if (kinds.length > 0 && !kinds.includes(company.kind)) return false
   if (companies.length > 0 && !companies.includes(company.id)) return false

@@ -75,6 +75,8 @@ export interface CompanyStore {
   latchMandate(latch: MandateLatch): Promise<boolean>
   latch(companyId: string): Promise<MandateLatch | null>
   latches(): Promise<MandateLatch[]>
+  /** How many accounts that may sign in each of these companies has; a company without any may be left out. */
+  accountCounts(companyIds: string[]): Promise<ReadonlyMap<string, number>>
 }
 
 /** A one-time code as it is kept: never in the clear. */

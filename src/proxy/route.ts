@@ -51,7 +51,7 @@ export function openRoutes(apps: readonly App[]): Routes {
 }
 
 /** Whether the operator listed the path as public: the very spelling, whole segments, and never an ambiguous one. */
-export function isPublic(app: App, { path, plain }: Routable): boolean {
+export function isPublic(app: App, { path, plain }: Pick<Routable, 'path' | 'plain'>): boolean {
   return (
     plain && app.publicPaths.some((prefix) => (prefix.endsWith('/') ? path.startsWith(prefix) : isUnder(path, prefix)))
   )

@@ -5,6 +5,7 @@ import { GatehouseError } from '../domain/errors.ts'
 import type { Clock, Revocation, RevocationChannel } from '../domain/ports.ts'
 import type { Found, SessionLookup } from '../http/session-lookup.ts'
 import type { HeaderRules } from './headers.ts'
+import { isPublic } from './route.ts'
 import { type Passage, tunnel } from './upgrade.ts'
 
 /** A handshake, and the session that it came with; null on public paths. */
@@ -59,12 +60,14 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   /** How to end each WebSocket that is open. */
   const farewells = new Map<Duplex, () => void>()
   let goingAway = false
+  const openToAll = new Set<Pick<Handshake, 'socket' | 'app' | 'path'>>()
 
   revocations.subscribe((revocation) => {
     for (const { socket, found } of open) if (concerns(revocation, found)) socket.destroy()
   })
   const recheckAll = (): void => {
     for (const one of open) void recheck(one)
+    for (const { socket, app, path } of openToAll) if (!isStillPublic(appNow(app), path)) socket.destroy()
   }
   const timer = setInterval(recheckAll, recheckMs)
   timer.unref()
@@ -102,7 +105,11 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
       const { socket, app } = handshake
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
-      if (found === null) return join({ ...handshake, used: () => {} })
+      if (found === null) {
+        openToAll.add(handshake)
+        socket.once('close', () => openToAll.delete(handshake))
+        return join({ ...handshake, used: () => {} })
+      }
 
       const one = { socket, app, found, verifiedAt: clock.now() }
       open.add(one)
@@ -122,6 +129,12 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/** `target` was an unambiguous public path of the app when the tunnel was opened. */
+function isStillPublic(app: App | null, target: string): boolean {
+  const [path = ''] = target.split('?')
+  return app !== null && isPublic(app, { path, plain: true })
 }
 
 function concerns(revocation: Revocation, { sessionId, visitor }: Found): boolean {

@@ -32,8 +32,7 @@ function resolve(path: string): App | null {
 }
 
 function isPublicPath(path: string): boolean {
-  const { plain, others } = readPath(path)
-  return isPublic(portal, { hostname: 'portal.example', path, plain, otherPaths: others })
+  return isPublic(portal, { path, plain: readPath(path).plain })
 }
 
 test('R21 · ordinary addresses are plain', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { atOnce, company, newAccount, NOW, type Stage } from './directories.ts'
+import { account, atOnce, company, newAccount, NOW, type Stage } from './directories.ts'
 
 /** What every CompanyStore does. */
 export function companyStoreContract(stage: () => Stage): void {
@@ -23,6 +23,20 @@ export function companyStoreContract(stage: () => Stage): void {
     await atOnce(8, (index) => companies.sync(index % 2 === 0 ? named : named.toReversed()))
     const rows = await stage().query(`select id from companies`)
     assert.ok(named.every(({ id }) => rows.some((row) => row.id === id)))
+  })
+
+  test('accounts are counted by company, disabled ones left out', async () => {
+    const { companies, accounts, administration } = stage().directory
+    const [northwind, fabrikam, empty] = [company(), company(), company()]
+    await companies.sync([northwind, fabrikam, empty])
+    const people = [northwind, northwind, northwind, fabrikam].map(({ id }) => account({ companyId: id }))
+    for (const one of people) await accounts.add(one)
+    await administration.change(people[0]?.id ?? '', { kind: 'disable' }, { at: NOW, actor: 'test' })
+    const counts = await companies.accountCounts([northwind.id, empty.id])
+    assert.equal(counts.get(northwind.id), 2)
+    assert.equal(counts.get(empty.id) ?? 0, 0)
+    assert.equal(counts.has(fabrikam.id), false)
+    assert.equal((await companies.accountCounts([])).size, 0)
   })
 
   test('A21 · a mandate is latched once and keeps its first moment', async () => {

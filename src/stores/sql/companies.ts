@@ -20,6 +20,7 @@ export function sqlCompanies(db: Kysely<Schema>): CompanyStore {
     async latches() {
       return (await db.selectFrom('mandate_latches').selectAll().orderBy('company_id').execute()).map(latchOf)
     },
+    accountCounts: (companyIds) => accountCounts(db, companyIds),
   }
 }
 
@@ -47,6 +48,19 @@ async function latchMandate(
     .onConflict((conflict) => conflict.column('company_id').doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
+}
+
+async function accountCounts(db: Kysely<Schema>, companyIds: string[]): Promise<ReadonlyMap<string, number>> {
+  if (companyIds.length === 0) return new Map()
+  // All of them in one go: so many ids in a list would be more than a statement takes.
+  const rows = await db
+    .selectFrom('accounts')
+    .select((eb) => ['company_id', eb.fn.countAll<number | string>().as('accounts')])
+    .where('disabled_at', 'is', null)
+    .groupBy('company_id')
+    .execute()
+  const wanted = new Set(companyIds)
+  return new Map(rows.flatMap((row) => (wanted.has(row.company_id) ? [[row.company_id, Number(row.accounts)]] : [])))
 }
 
 function latchOf(row: Selectable<Schema['mandate_latches']>): MandateLatch {
