@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Configuration } from './config/settings.ts'
 import type { Account } from './domain/account.ts'
-import type { AccountChange } from './domain/account-change.ts'
+import { type AccountChange, concernsSessions } from './domain/account-change.ts'
 import { type Mandate, mandateFor } from './domain/mandate.ts'
 import type {
   AccountAdministration,
@@ -30,8 +30,8 @@ export interface Administration {
   /** The mandate in force for a company, or null. */
   mandateOf(companyId: string): Promise<Mandate | null>
   /**
-   * Changes an account and tells running gateways. `told` is false when they could not be told: they see the change
-   * within seconds nevertheless.
+   * Changes an account and tells running gateways, where it concerns them. `told` is false when they could not be told:
+   * they see the change within seconds nevertheless.
    */
   change(
     account: Account,
@@ -74,7 +74,7 @@ export async function openAdministration(
     },
     async change(account, change, by) {
       const result = await administration.change(account.id, change, by)
-      if (result !== 'changed') return { result, told: true }
+      if (result !== 'changed' || !concernsSessions(change)) return { result, told: true }
       const told = await revocations.publish({ kind: 'account', accountId: account.id }).then(
         () => true,
         (error: unknown) => {

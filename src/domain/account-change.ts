@@ -39,6 +39,11 @@ export function effectsOf({ kind }: AccountChange): Effects {
   return EFFECTS[kind]
 }
 
+/** Whether running gateways must hear of it: they remember for a moment who is signed in, and in which role. */
+export function concernsSessions(change: AccountChange): boolean {
+  return effectsOf(change).endsSessions || change.kind === 'set_role'
+}
+
 /** Whether this change makes an admin of this account's company fewer: the last one is kept (A36). */
 export function takesAdminAway(change: AccountChange, account: Pick<Account, 'role' | 'disabledAt'>): boolean {
   if (account.role !== 'admin' || account.disabledAt !== null) return false
