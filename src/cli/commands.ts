@@ -1,4 +1,5 @@
 import { accountCommands } from './account-commands.ts'
+import { BACKUP_OPTIONS, backup } from './backup.ts'
 import { check } from './check.ts'
 import type { Asked, Command } from './command.ts'
 import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT, WORKERS, workersOf } from './options.ts'
@@ -22,6 +23,13 @@ export function commands(startDemoPortal: StartPortal): Command[] {
       options: { config: CONFIG, data: DATA },
       says: 'name every fault of the configuration, and nothing else',
       run: (asked) => check(optionsOf(asked)),
+    },
+    {
+      name: 'backup',
+      takes: ['FILE'],
+      options: BACKUP_OPTIONS,
+      says: 'copy the embedded store to FILE, beside a gateway that goes on working',
+      run: backup,
     },
     ...accountCommands(),
   ]

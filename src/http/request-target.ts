@@ -37,7 +37,7 @@ export function readTarget(req: IncomingMessage, knownHosts: ReadonlySet<string>
   const hostOfField = onlyHost(req.rawHeaders)
   const absolute = url.startsWith('/') ? null : absoluteForm(url)
   const hostField = absolute?.authority ?? hostOfField
-  const host = knownHost(hostField, knownHosts)
+  const host = knownHost(hostField, knownHosts, url)
   const raw = absolute?.raw ?? url
 
   const queryAt = raw.indexOf('?')
@@ -68,12 +68,16 @@ function absoluteForm(url: string): { authority: string; raw: string } {
   return { authority, raw: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
-function knownHost(spelled: string, knownHosts: ReadonlySet<string>): string {
+/** Load balancers name the address that they probe, whatever the gateway's name is. */
+const PROBES = new Set(['/_gatehouse/health/live', '/_gatehouse/health/ready'])
+
+function knownHost(spelled: string, knownHosts: ReadonlySet<string>, url: string): string {
   if (knownHosts.has(spelled)) return spelled
   const host = spelled.toLowerCase()
   if (knownHosts.has(host)) return host
   const withoutDefaultPort = host.replace(/:(?:80|443)$/, '')
   if (knownHosts.has(withoutDefaultPort)) return withoutDefaultPort
+  if (PROBES.has(url)) return host
   throw new GatehouseError('unknown_host', 'This gateway does not answer for the host of this request.')
 }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import { Agent } from 'node:http'
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
@@ -36,9 +35,9 @@ apps: [{ name: Portal, path: /, upstream: '${upstream}', public: [/] }]
 `,
   })
   const args = ['serve', '--config', dir, '--data', `${dir}/data`, '--port', String(port)]
-  const { child, line, exitCode } = started(t, args, { SECRET })
-  await line(/is open at/)
-  return { port, metricsPort, child, line, exitCode, host: `localhost:${port}` }
+  const running = started(t, args, { SECRET })
+  await running.line(/is open at/)
+  return { ...running, port, metricsPort, host: `localhost:${port}` }
 }
 
 function get(port: number, path: string, agent: Agent | false = false): Promise<IncomingMessage> {
@@ -51,7 +50,8 @@ function get(port: number, path: string, agent: Agent | false = false): Promise<
 
 test('SIGTERM: what is under way ends whole, WebSockets hear 1001, nobody new gets in, probes say so, exit code 0', async (t) => {
   const app = await startSlowApp(t)
-  const { port, metricsPort, child, line, exitCode, host } = await serving(t, app.url, '60s')
+  const gate = await serving(t, app.url, '60s')
+  const { port, metricsPort, child, exitCode, host } = gate
 
   const asked = once(app.server, 'request')
   const answering = get(port, '/report')
@@ -66,7 +66,7 @@ test('SIGTERM: what is under way ends whole, WebSockets hear 1001, nobody new ge
 
   const [heardByClient, heardByApp, idleClosed] = [once(client, 'close'), once(atApp, 'close'), once(idle, 'close')]
   child.kill('SIGTERM')
-  await line(/^Stopping/)
+  await gate.line(/^Stopping/)
   assert.equal((await heardByClient)[0], 1001)
   assert.equal((await heardByApp)[0], 1001)
   await idleClosed
@@ -84,7 +84,8 @@ test('SIGTERM: what is under way ends whole, WebSockets hear 1001, nobody new ge
 
 test('SIGTERM: a kept connection falls idle after its answer and does not hold the process up', async (t) => {
   const app = await startSlowApp(t)
-  const { port, child, line, exitCode } = await serving(t, app.url, '60s')
+  const gate = await serving(t, app.url, '60s')
+  const { port, child, exitCode } = gate
   const agent = new Agent({ keepAlive: true })
   t.after(() => agent.destroy())
 
@@ -95,7 +96,7 @@ test('SIGTERM: a kept connection falls idle after its answer and does not hold t
   res.write('half')
   const answer = await answering
   child.kill('SIGTERM')
-  await line(/^Stopping/)
+  await gate.line(/^Stopping/)
   res.end(' and half')
   assert.equal(await text(answer), 'half and half')
   assert.equal(await exitCode, 0)
@@ -118,12 +119,13 @@ test('SIGTERM: what hangs is cut off when its time is over, exit code 0', async 
 
 test('a second signal ends it at once', async (t) => {
   const app = await startSlowApp(t)
-  const { port, child, line, exitCode } = await serving(t, app.url, '10m')
+  const gate = await serving(t, app.url, '10m')
+  const { port, child, exitCode } = gate
   const asked = once(app.server, 'request')
   const answering = get(port, '/hangs')
   await asked
   child.kill('SIGINT')
-  await line(/^Stopping/)
+  await gate.line(/^Stopping/)
   // Signals that come right behind the first are taken for the same one.
   const again = setInterval(() => child.kill('SIGINT'), 100)
   t.after(() => clearInterval(again))

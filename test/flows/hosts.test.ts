@@ -187,3 +187,15 @@ function linksToApps(html: string): Record<string, string> {
     ]),
   )
 }
+
+test('R20 · probes are answered under any valid host, and nothing else is', async (t) => {
+  const site = await startSite(t, STORE_SETS[0] ?? assert.fail())
+  for (const path of ['/_gatehouse/health/live', '/_gatehouse/health/ready']) {
+    assert.equal((await rawGet(site.origin, path, ['Host: 10.0.0.7:8080'])).status, 200)
+    assert.equal((await rawGet(site.origin, path, ['Host: 10.0.0.7:8080', 'Host: portal.example'])).status, 400)
+    for (const other of [`${path}/`, `${path}?`, `${path}/../../sign-in`, '/_gatehouse/sign-in', '/assets/x']) {
+      assert.notEqual((await rawGet(site.origin, other, ['Host: 10.0.0.7:8080'])).status, 200, other)
+    }
+  }
+  assert.equal(site.upstream.received.length, 0)
+})

@@ -21,7 +21,9 @@ import { otherCode } from '../support/totp.ts'
 type Labels = Record<string, string>
 
 /** What Prometheus would read. */
-async function scrape(port: number): Promise<{ text: string; of(name: string, labels?: Labels): number | undefined }> {
+async function scrape(
+  port: number,
+): Promise<{ text: string; of: (name: string, labels?: Labels) => number | undefined }> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
   assert.equal(answer.status, 200)
   assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)

@@ -31,7 +31,7 @@ async function joined(t: TestContext) {
     headers: { Host: stand.host, Cookie: stand.cookie, Origin: `http://${stand.host}` },
   })
   const messages: string[] = []
-  client.on('message', (data) => messages.push(String(data)))
+  client.on('message', (data: Buffer) => messages.push(data.toString()))
   await once(client, 'open')
   return { app, atApp: await connected, client, messages, stop: () => stand.gate.restart() }
 }
