@@ -22,7 +22,7 @@ import { openRequestLog, type RequestLine } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
 import { openPageHeaders } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
-import type { SessionLookup } from './session-lookup.ts'
+import type { Found, SessionLookup } from './session-lookup.ts'
 
 export { refuseBrokenRequest, serverOptions } from './server.ts'
 
@@ -78,7 +78,8 @@ export function openGuard(parts: GuardParts): Guard {
     try {
       const app = routes.resolve(target)
       const publicPath = app !== null && isPublic(app, target)
-      const act = (visitor: Visitor | null): void => {
+      const act = (found: Found | null): void => {
+        const visitor = found?.visitor ?? null
         const decision = decide({ app, publicPath, visitor })
         line.decision = decision.reason
         line.accountId = visitor?.account.id ?? null
@@ -87,11 +88,14 @@ export function openGuard(parts: GuardParts): Guard {
         const headers = rules.request(req, forwarding(req, target, decision.visitor))
         const { app: into } = decision
         const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
-        upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, cutShort })
+        const goesOn = (): void => {
+          if (found !== null) tunnels.hold(res, into, found)
+        }
+        upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort })
       }
       const found = publicPath ? null : lookup.find(req)
-      if (found instanceof Promise) found.then((late) => act(late?.visitor ?? null)).catch(refuse)
-      else act(found?.visitor ?? null)
+      if (found instanceof Promise) found.then(act).catch(refuse)
+      else act(found)
     } catch (error) {
       refuse(error)
     }

@@ -39,5 +39,6 @@ export function refuseBrokenRequest(
  */
 export function owesAnAnswer(socket: Duplex): boolean {
   // node:http keeps the response that a socket is busy with there, and nowhere else.
+  // oxlint-disable-next-line no-underscore-dangle
   return '_httpMessage' in socket && socket._httpMessage !== null
 }

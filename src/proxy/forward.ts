@@ -16,6 +16,8 @@ export interface Exchange {
   headers: RequestHeaders
   /** Answers in the gateway's own name: `upstream_unavailable` or `upstream_timeout`. Nothing was sent before. */
   fail: (error: GatehouseError) => void
+  /** Told when the answer is one that goes on: of no given length, or a long one. */
+  goesOn: () => void
   /** Told when the app broke off in the middle of its answer, and the client got half of it. */
   cutShort: () => void
 }
@@ -125,6 +127,7 @@ class Answer implements Dispatcher.DispatchHandler {
     const { res } = this.#exchange
     if (status === 204) delete headers['content-length']
     res.writeHead(status, statusMessage, this.#rules.response(headers))
+    if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
     // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
     if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
   }
@@ -156,6 +159,9 @@ class Answer implements Dispatcher.DispatchHandler {
     if (!this.#exchange.res.writableFinished) this.#controller?.abort(new Error('the client left'))
   }
 }
+
+/** An answer of this length is out before anything could be done about it. */
+const SHORT_ANSWER_BYTES = 64 * 1024
 
 const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT'])
 

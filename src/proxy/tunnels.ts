@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Duplex, Writable } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import { decide } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
@@ -20,6 +20,8 @@ export interface Tunnels {
    * `goAway`, and nothing was written.
    */
   open(handshake: Handshake): Promise<number>
+  /** Cuts an answer of an app off, one that goes on for long, when the session it was asked for in ends (A6). */
+  hold(answer: Writable, app: App, found: Found): void
   /** Asks again, at once, whether each tunnel may stay open. */
   recheck(): void
   /** How many WebSockets are open. */
@@ -43,7 +45,7 @@ export interface TunnelsParts {
 }
 
 interface Open {
-  socket: Duplex
+  socket: Writable
   app: App
   found: Found
   verifiedAt: number
@@ -85,6 +87,13 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     }
   }
 
+  function hold(socket: Writable, app: App, found: Found): Open {
+    const one = { socket, app, found, verifiedAt: clock.now() }
+    open.add(one)
+    socket.once('close', () => open.delete(one))
+    return one
+  }
+
   async function join(passage: Passage): Promise<number> {
     const { socket } = passage
     const { status, goAway } = await tunnel(passage, rules)
@@ -111,13 +120,12 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
         return join({ ...handshake, used: () => {} })
       }
 
-      const one = { socket, app, found, verifiedAt: clock.now() }
-      open.add(one)
-      socket.once('close', () => open.delete(one))
-      // A revocation may have come between the reading of the session and the line above.
-      void recheck(one)
+      // A revocation may have come between the reading of the session and now.
+      void recheck(hold(socket, app, found))
       return join({ ...handshake, used: () => lookup.used(found) })
     },
+    // Not asked again at once: nearly every answer is out before the next time that all are.
+    hold: (answer, app, found) => void hold(answer, app, found),
     recheck: recheckAll,
     count: () => farewells.size,
     goAway() {

@@ -18,7 +18,7 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
   router.get(ENROLL_PHONE, async (req, res) => {
     const visit = await visitOwing(parts, req, res, 'enroll')
     if (visit === null) return
-    res.send(parts.pages.enrollPhone(page(parts, visit, known(parts, req, visit))))
+    res.send(parts.pages.enrollPhone(page(parts, visit, startingWith(parts, req, visit))))
   })
 
   router.post(ENROLL_PHONE, async (req, res) => {
@@ -81,7 +81,7 @@ function page(
 }
 
 /** What the page starts with: the number being enrolled, else the one on file, else the browser's region. */
-function known({ phoneNumbers }: RouteParts, req: Request, visit: Visit): { country: string; phone: string } {
+function startingWith({ phoneNumbers }: RouteParts, req: Request, visit: Visit): { country: string; phone: string } {
   const { enrollment } = visit.session
   const phone = enrollment?.kind === 'phone' ? enrollment.phone : visit.account.phone
   if (phone !== null) return phoneNumbers.national(phone)
