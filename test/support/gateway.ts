@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import pino from 'pino'
+import { openReload } from '../../src/cli/reload.ts'
 import { formatFault } from '../../src/config/fault.ts'
-import { loadConfiguration } from '../../src/config/load.ts'
+import { type Loaded, loadConfiguration } from '../../src/config/load.ts'
+import { openReloadRecord } from '../../src/config/reload-status.ts'
 import type { Channel } from '../../src/domain/factor.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { type TestClock, testClock } from './clock.ts'
@@ -51,6 +53,7 @@ export interface TestGatewayOptions {
 export interface Changes {
   policy?: string
   settings?: string
+  apps?: string
   /** Whose accounts the file lists; everybody's when left out. */
   seeds?: Person[]
 }
@@ -71,6 +74,12 @@ export interface TestGateway {
   signedIn(person: Person, options?: VisitorOptions): Promise<Visitor>
   /** Stops the process' gateway and starts another on the same stores, with other policy or settings if given. */
   restart(changes?: Changes): Promise<void>
+  /** Writes both files anew, and reloads them as a running process does. Answers what it prints. */
+  reload(changes?: Changes): Promise<string[]>
+  /** Where its files are; they stand in for the data directory too. */
+  dir: string
+  /** What `gatehouse.yaml` needs of the environment. */
+  env: NodeJS.ProcessEnv
 }
 
 export const MOBILES: Record<Person, string> = {
@@ -121,17 +130,23 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
   const port = await freePort()
   const origin = `http://localhost:${port}`
 
-  async function start({ policy, settings, seeds }: Changes): Promise<Gateway> {
+  const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
+  const reloads = openReloadRecord(clock)
+
+  async function load({ policy, settings, seeds, apps = APPS }: Changes): Promise<Loaded> {
     await writeFile(join(dir, 'policy.yaml'), policy ?? policyYaml())
     await writeFile(
       join(dir, 'gatehouse.yaml'),
-      gatehouseYaml({ upstream: upstream.url, stores: stores.yaml, apps: options.apps ?? APPS, settings, seeds }),
+      gatehouseYaml({ upstream: upstream.url, stores: stores.yaml, apps, settings, seeds }),
     )
-    const loaded = loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
+    return loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
+  }
+
+  async function start(changes: Changes): Promise<Gateway> {
+    const loaded = await load(changes)
     if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'))
-    const log = pino({ level: 'debug' }, { write: (line) => void logged.push(line) })
     const outbox = { file: outboxFile, print: () => {} }
-    const gateway = await openGateway(loaded.configuration, { clock, log, dataDir: dir, outbox })
+    const gateway = await openGateway(loaded.configuration, { clock, log, dataDir: dir, outbox, reloads })
     gateway.server.listen(port, '127.0.0.1')
     await once(gateway.server, 'listening')
     const { metrics } = loaded.configuration.settings
@@ -189,6 +204,15 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
       await current.close()
       current = await start({ ...options, ...changes })
     },
+    async reload(changes = {}) {
+      const printed: string[] = []
+      const print = (line: string) => void printed.push(line)
+      const again = () => load({ ...options, ...changes })
+      await openReload({ gateway: current, load: again, record: reloads, log, print })()
+      return printed
+    },
+    dir,
+    env: { SECRET },
   }
   return gate
 }
