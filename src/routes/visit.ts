@@ -63,7 +63,7 @@ export function signInAgain(parts: RouteParts, req: Request): string {
   if (holdsCookie(parts, req)) query.set('notice', 'expired')
   const next = safeNext(req.form?.['next'], req.arrival.origin)
   if (next !== '/') query.set('next', next)
-  return query.size === 0 ? SIGN_IN : `${SIGN_IN}?${query}`
+  return query.size === 0 ? SIGN_IN : `${SIGN_IN}?${query.toString()}`
 }
 
 /** Whether the browser bears the gateway's cookie, whatever it is worth. */

@@ -33,7 +33,7 @@ export interface Running {
   /** Every line that was printed so far. */
   printed: string[]
   /** Resolves once a line that fits was printed; rejects if the process ends before. */
-  line(pattern: RegExp): Promise<string>
+  line: (pattern: RegExp) => Promise<string>
   exitCode: Promise<number | null>
 }
 
