@@ -30,7 +30,7 @@ const redis = await startRedis()
 const app = await startContender('app', { upstream: '', redis: '' })
 const options = { upstream: `http://127.0.0.1:${app.port}`, redis: redis.url }
 const servers = new Map<string, Server>()
-const names = Object.keys(CONTENDERS).filter((name): name is ContenderName => name !== 'app')
+const names = Object.keys(CONTENDERS).filter((name): name is ContenderName => !name.endsWith('app'))
 for (const name of names) servers.set(name, await startContender(name, options))
 const nginx = await startNginx(options.upstream)
 if (nginx === null) console.log('nginx is not installed, and left out')

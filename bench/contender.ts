@@ -7,10 +7,8 @@ export interface Question {
 }
 
 export interface Usage {
+  /** User and system time since the start. */
   cpuMicroseconds: number
-  rssBytes: number
-  /** The most memory that was ever resident. */
-  peakRssBytes: number
 }
 
 process.on('message', (question: Question) => {
@@ -29,9 +27,5 @@ process.on('disconnect', () => process.exit())
 
 function usage(): Usage {
   const { user, system } = process.cpuUsage()
-  return {
-    cpuMicroseconds: user + system,
-    rssBytes: process.memoryUsage.rss(),
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
-  }
+  return { cpuMicroseconds: user + system }
 }

@@ -1,6 +1,7 @@
 /** What is compared, each in a process of its own, between the load and one app that answers 1 KiB. */
 import { createServer, request, type Server } from 'node:http'
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
 import { RedisStore } from 'connect-redis'
 import express from 'express'
 import session from 'express-session'
@@ -8,6 +9,7 @@ import { createProxyMiddleware } from 'http-proxy-middleware'
 import { createClient } from 'redis'
 import { Pool } from 'undici'
 import { startGatehouse } from './gatehouse.ts'
+import { zeros } from './zeros.ts'
 
 export interface ContenderOptions {
   upstream: string
@@ -24,6 +26,7 @@ type Start = (options: ContenderOptions) => Promise<Contender>
 
 export const CONTENDERS = {
   app: startApp,
+  'streaming app': startStreamingApp,
   'bare node:http': startApp,
   'bare undici forward': startUndici,
   'http-proxy-middleware': startMiddleware,
@@ -47,6 +50,22 @@ async function startApp(): Promise<Contender> {
   const body = Buffer.alloc(1024, 'x')
   const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(body.length) }
   const server = createServer((_, res) => res.writeHead(200, headers).end(body))
+  return { port: await listen(server), cookie: '' }
+}
+
+/** Answers an upload with the bytes that it counted, and `GET /<bytes>` with that many. */
+async function startStreamingApp(): Promise<Contender> {
+  const server = createServer((req, res) => {
+    if (req.method === 'POST') {
+      let bytes = 0
+      req.on('data', (chunk: Buffer) => (bytes += chunk.length))
+      req.on('end', () => res.end(String(bytes)))
+      return
+    }
+    const length = Number(req.url?.slice(1))
+    res.writeHead(200, { 'Content-Length': length })
+    Readable.from(zeros(length)).pipe(res)
+  })
   return { port: await listen(server), cookie: '' }
 }
 

@@ -1,6 +1,6 @@
 /** The gateway itself, opened as `serve` opens it, with somebody signed in by password and second factor. */
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../src/clock.ts'
@@ -32,6 +32,25 @@ seed_accounts:
 `
 }
 
+/** Writes both files of a configuration with one account into a directory. */
+export function writeConfiguration(dir: string, upstream: string, redis: string | null): void {
+  writeFileSync(join(dir, 'policy.yaml'), POLICY)
+  writeFileSync(join(dir, 'gatehouse.yaml'), gatehouseYaml(upstream, redis))
+}
+
+export const ENVIRONMENT = { SECRET: 'a secret of more than thirty-two characters' }
+
+/** Signs in with password and a first second factor, through the forms, and answers the Cookie field. */
+export async function signIn(port: number, outbox: string): Promise<string> {
+  const maria = new Visitor(`http://localhost:${port}`)
+  await maria.post('/_gatehouse/sign-in', { username: 'maria@northwind.example', password: PASSWORD, next: '/' })
+  await maria.post('/_gatehouse/enroll/phone', { country: 'GB', phone: '07400 123456', anyway: '1' })
+  const code = /"code":"(\d+)"/.exec(readFileSync(outbox, 'utf8'))?.[1]
+  const proved = await maria.post('/_gatehouse/challenge', { code: code ?? '' })
+  if (proved.status !== 303) throw new Error(`nobody could sign in: ${proved.status}`)
+  return maria.cookieHeader
+}
+
 /** @param options `redis` is null for embedded stores */
 export async function startGatehouse({
   upstream,
@@ -41,11 +60,10 @@ export async function startGatehouse({
   redis: string | null
 }): Promise<{ port: number; cookie: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const port = await freePort()
-  writeFileSync(join(dataDir, 'policy.yaml'), POLICY)
-  writeFileSync(join(dataDir, 'gatehouse.yaml'), gatehouseYaml(upstream, redis))
-  const env = { SECRET: 'a secret of more than thirty-two characters' }
-  const loaded = loadConfiguration(dataDir, { env, dataDir, port })
+  writeConfiguration(dataDir, upstream, redis)
+  const loaded = loadConfiguration(dataDir, { env: ENVIRONMENT, dataDir, port })
   if ('faults' in loaded) throw new Error(loaded.faults.map(formatFault).join('\n'))
   const outbox = join(dataDir, 'outbox.jsonl')
   const { server } = await openGateway(loaded.configuration, {
@@ -57,12 +75,5 @@ export async function startGatehouse({
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-
-  const maria = new Visitor(`http://localhost:${port}`)
-  await maria.post('/_gatehouse/sign-in', { username: 'maria@northwind.example', password: PASSWORD, next: '/' })
-  await maria.post('/_gatehouse/enroll/phone', { country: 'GB', phone: '07400 123456', anyway: '1' })
-  const code = /"code":"(\d+)"/.exec(readFileSync(outbox, 'utf8'))?.[1]
-  const proved = await maria.post('/_gatehouse/challenge', { code: code ?? '' })
-  if (proved.status !== 303) throw new Error(`nobody could sign in: ${proved.status}`)
-  return { port, cookie: maria.cookieHeader }
+  return { port, cookie: await signIn(port, outbox) }
 }

@@ -158,26 +158,19 @@ function bytes(text: string): string {
   return Buffer.from(text.replace(/\p{Cc}/gu, ' '), 'utf8').toString('latin1')
 }
 
-const OWN_COOKIES = new Set(
-  (['http:', 'https:'] as const).flatMap((protocol) => [
-    sessionCookieName(protocol).toLowerCase(),
-    browserCookieName(protocol).toLowerCase(),
-  ]),
-)
+const OWN_COOKIE = (['http:', 'https:'] as const)
+  .flatMap((protocol) => [sessionCookieName(protocol), browserCookieName(protocol)])
+  .join('|')
+const IN_COOKIE = new RegExp(`(?:^|;)[ \\t]*(?:${OWN_COOKIE})[ \\t]*(?:=[^;]*)?(?=;|$)`, 'gi')
+/** A cookie without a name but with `gatehouse=…` for a value comes back as one with that name. */
+const IN_SET_COOKIE = new RegExp(`^[\\s=]*(?:${OWN_COOKIE})[ \\t]*(?:[=;]|$)`, 'i')
 
 /** Takes the gateway's cookies out of a Cookie field and leaves every other byte (RFC 6265 §4.2.1). */
 function withoutOwnCookies(cookies: string): string {
-  const all = cookies.split(';')
-  const others = all.filter((cookie) => !OWN_COOKIES.has(cookieName(cookie)))
-  return others.length === all.length ? cookies : others.join(';').trimStart()
+  const others = cookies.replace(IN_COOKIE, '')
+  return others.length === cookies.length ? cookies : others.replace(/^[; \t]+/, '')
 }
 
-/** A cookie without a name but with `gatehouse=…` for a value comes back as one with that name. */
 function setsOwnCookie(setCookie: string): boolean {
-  return OWN_COOKIES.has(cookieName(setCookie.replace(/^[\s=]+/, '').split(';', 1)[0] ?? ''))
-}
-
-function cookieName(cookie: string): string {
-  const [name = ''] = cookie.split('=', 1)
-  return name.trim().toLowerCase()
+  return IN_SET_COOKIE.test(setCookie)
 }
