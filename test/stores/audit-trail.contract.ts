@@ -15,9 +15,11 @@ export function auditTrailContract(stage: () => Stage): void {
       requestId: 'request-1',
       outcome: 'failure',
       reason: 'wrong_code\nforged line',
+      actor: 'command line: root',
     } as const
     await directory.audit.append(line)
-    const written = 'select at, event, account_id, company_id, address, request_id, outcome, reason from audit_trail'
+    const columns = 'at, event, account_id, company_id, address, request_id, outcome, reason, actor'
+    const written = `select ${columns} from audit_trail where account_id = 'maria'`
     const expected = {
       at: NOW,
       event: line.event,
@@ -27,6 +29,7 @@ export function auditTrailContract(stage: () => Stage): void {
       request_id: line.requestId,
       outcome: line.outcome,
       reason: line.reason,
+      actor: line.actor,
     }
     const read = async () => (await query(written)).map((row) => ({ ...row, at: Number(row.at) }))
     assert.deepEqual(await read(), [expected])
