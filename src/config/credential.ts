@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Credential } from './delivery-schema.ts'
+import type { Credential } from './fields.ts'
 import { errorCode } from './error-code.ts'
 import { fromEnvironment, type Read } from './secrets.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fromEnvironment, shapedText, text, unlessMissing, wholeNumber } from './fields.ts'
+import { credential, shapedText, text, unlessMissing, wholeNumber } from './fields.ts'
 
 /** The `delivery` part of gatehouse.yaml: who carries codes and mail. */
 
@@ -21,14 +21,6 @@ const exactlyOne = (keys: string) =>
 
 const sid = (letters: string, what: string) =>
   shapedText(SID(letters), `write the SID of ${what}, ${letters} and 32 hexadecimal digits`)
-
-const credential = z.union(
-  [
-    fromEnvironment,
-    z.strictObject({ file: text().describe('File that holds it; a relative one is below the data directory.') }),
-  ],
-  { error: unlessMissing('a secret does not stand here itself: write { env: NAME } or { file: PATH }') },
-)
 
 const twilioAccount = z
   .strictObject({
@@ -195,4 +187,3 @@ export const deliverySchema = z.strictObject({
 export type DeliveryFile = z.output<typeof deliverySchema>
 export type CarrierEntry = DeliveryFile['carriers'][string]
 export type WebhookEntry = NonNullable<CarrierEntry['webhook']>
-export type Credential = z.output<typeof credential>

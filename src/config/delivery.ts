@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/factor.ts'
 import { readCredential } from './credential.ts'
-import type { CarrierEntry, Credential, DeliveryFile } from './delivery-schema.ts'
+import type { CarrierEntry, DeliveryFile } from './delivery-schema.ts'
+import type { Credential } from './fields.ts'
 import type { Fault } from './fault.ts'
 import type { Lenient } from './lenient.ts'
 import { repeated } from './repeated.ts'

@@ -123,6 +123,16 @@ export const fromEnvironment = z.strictObject({
   ),
 })
 
+/** Where something is that must not stand in the file itself. */
+export const credential = z.union(
+  [
+    fromEnvironment,
+    z.strictObject({ file: text().describe('File that holds it; a relative one is below the data directory.') }),
+  ],
+  { error: unlessMissing('a secret does not stand here itself: write { env: NAME } or { file: PATH }') },
+)
+export type Credential = z.output<typeof credential>
+
 export const companyKind = z
   .enum(['partner', 'client', 'direct'])
   .describe('partner; client (an end-user client of one partner); or direct.')

@@ -15,6 +15,7 @@ import {
   unlessMissing,
   wholeNumber,
 } from './fields.ts'
+import { storesSchema } from './stores-schema.ts'
 
 /** The upstream that stands for the demo portal, which `gatehouse serve` then starts by itself. */
 export const DEMO_PORTAL = 'demo-portal'
@@ -22,10 +23,6 @@ export const DEMO_PORTAL = 'demo-portal'
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/
 const ADDRESS_OR_HOST = /^([0-9A-Fa-f:.]+|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/
 const PHC = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/
-
-const oneOf = { minProperties: 1, maxProperties: 1 }
-const writeOne = (keys: string) => ({ error: `exactly one belongs here: write ${keys}` })
-const hasOne = (value: object) => Object.values(value).filter((entry) => entry !== undefined).length === 1
 
 const listen = z.strictObject({
   host: shapedText(ADDRESS_OR_HOST, 'write an address of this machine, as 127.0.0.1 or 0.0.0.0')
@@ -65,53 +62,6 @@ const secret = z.union(
   ],
   { error: 'a secret does not stand here itself: write { env: NAME } or { file: PATH }' },
 )
-
-const databaseUrl = (scheme: string) =>
-  z.union([shapedSecretUrl(scheme), fromEnvironment], {
-    error: unlessMissing(
-      `this is no ${scheme} URL: write ${scheme}://host/…, or { env: NAME } to take it from the environment`,
-    ),
-  })
-
-// The URL may hold a password: the message does not repeat it.
-function shapedSecretUrl(scheme: string) {
-  return z.string().refine((typed) => storeUrlFits(typed, scheme), {
-    error: `this is no ${scheme} URL: write ${scheme}://host/…, or { env: NAME } to take it from the environment`,
-  })
-}
-
-/** Whether a URL is one of a store: `postgres` (or `postgresql`), `redis` (or `rediss`). */
-export function storeUrlFits(url: string, scheme: string): boolean {
-  const protocols: Record<string, string[]> = {
-    postgres: ['postgres:', 'postgresql:'],
-    redis: ['redis:', 'rediss:'],
-  }
-  return protocols[scheme]?.includes(URL.parse(url)?.protocol ?? '') ?? false
-}
-
-const directory = z
-  .strictObject({
-    sqlite: text().optional().describe('Embedded: the database file; a relative one is below the data directory.'),
-    postgres: databaseUrl('postgres').optional().describe('URL of a Postgres database, or where it is to be found.'),
-  })
-  .refine(hasOne, writeOne('{ sqlite: FILE } or { postgres: URL }'))
-  .meta(oneOf)
-
-const stores = z.strictObject({
-  directory: directory
-    .prefault({ sqlite: 'gatehouse.db' })
-    .describe('Where companies, accounts, factors, mandates and the audit trail are kept.'),
-  sessions: z
-    .union(
-      [
-        z.literal('embedded'),
-        z.strictObject({ redis: databaseUrl('redis').describe('URL of a Redis, or where it is to be found.') }),
-      ],
-      { error: 'this is no session store: write embedded, or { redis: URL }' },
-    )
-    .prefault('embedded')
-    .describe('Where sessions are kept: embedded (in the SQLite file), or { redis: URL }.'),
-})
 
 const app = z.strictObject({
   name: text()
@@ -207,7 +157,7 @@ export const gatehouseSchema = z.strictObject({
       'Secrets of 32 characters or more. The first signs and encrypts, all verify and decrypt, so that they can be rotated.',
     )
     .meta({ examples: [[{ env: 'GATEHOUSE_SECRET' }]] }),
-  stores: stores.prefault({}).describe('Where the gateway keeps what it must not lose.'),
+  stores: storesSchema.prefault({}).describe('Where the gateway keeps what it must not lose.'),
   believed_proxies: z
     .array(range)
     .prefault([])

@@ -28,7 +28,7 @@ export function gatehouseFaults(
   return [
     ...appFaults(source, sound.apps ?? [], hostnames, companyIds),
     ...secretFaults({ source, sound }, start),
-    ...storeFaults(source, sound.stores ?? {}, start.env),
+    ...storeFaults(source, sound.stores ?? {}, start),
     ...deliveryFaults(source, sound.delivery ?? {}, start),
     ...sessionFaults({ source, sound }),
     ...seedAccountFaults(source, sound.seed_accounts ?? [], sound.portal?.name ?? '', companyIds),
@@ -58,7 +58,7 @@ export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]]
     stopWithinMs: file.stop_within,
     portal: { name: file.portal.name, help: file.portal.help ?? null },
     secrets,
-    stores: storesFrom(file.stores, start.dataDir, start.env),
+    stores: storesFrom(file.stores, start),
     believedProxies: file.believed_proxies,
     session: { idleMs: file.session.idle, absoluteMs: file.session.absolute, waitingMs: file.session.waiting },
     codes: {

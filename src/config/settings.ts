@@ -19,8 +19,8 @@ export interface Settings {
   /** First signs and encrypts, all verify and decrypt. Each at least 32 characters. */
   secrets: [string, ...string[]]
   stores: {
-    directory: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string }
-    sessions: { kind: 'embedded' } | { kind: 'redis'; url: string }
+    directory: { kind: 'sqlite'; file: string } | PostgresSettings
+    sessions: { kind: 'embedded' } | { kind: 'redis'; redis: RedisSettings }
   }
   /** CIDR ranges of the proxies whose X-Forwarded-* is believed. */
   believedProxies: string[]
@@ -32,6 +32,35 @@ export interface Settings {
   seedAccounts: SeedAccount[]
   /** True when an app's upstream is `demo-portal`: the process then starts that portal on a free port. */
   usesDemoPortal: boolean
+}
+
+export interface PostgresSettings {
+  kind: 'postgres'
+  url: string
+  /** How many connections this process may hold. */
+  connections: number
+}
+
+/** Redis as one server, as the master that Sentinel names, or as a cluster. */
+export type RedisSettings = RedisLogin &
+  (
+    | { kind: 'server'; url: string }
+    | {
+        kind: 'sentinel'
+        sentinels: { host: string; port: number }[]
+        /** What Sentinel calls the master. */
+        name: string
+        sentinelLogin: Omit<RedisLogin, 'tls'>
+        database: number
+      }
+    | { kind: 'cluster'; nodes: { host: string; port: number }[] }
+  )
+
+export interface RedisLogin {
+  username: string | null
+  password: string | null
+  /** Null for plain TCP; `ca` is PEM, null for the system's. */
+  tls: { ca: string | null } | null
 }
 
 /** Who carries codes and mail. */

@@ -1,21 +1,27 @@
 import { resolve } from 'node:path'
 import type { Fault } from './fault.ts'
-import { type GatehouseFile, storeUrlFits } from './gatehouse-schema.ts'
 import type { Lenient } from './lenient.ts'
-import { fromEnvironment, type Read } from './secrets.ts'
+import { redisFaults, redisFrom } from './redis.ts'
 import type { Settings } from './settings.ts'
 import type { Source } from './source.ts'
+import { type Start, storeUrl } from './store-url.ts'
+import type { StoresFile } from './stores-schema.ts'
 
-type Stores = GatehouseFile['stores']
+const DEFAULT_CONNECTIONS = 10
 
 /** What the stores say that cannot be, beyond their shape. */
-export function storeFaults(source: Source, stores: Lenient<Stores>, env: NodeJS.ProcessEnv): Fault[] {
+export function storeFaults(source: Source, stores: Lenient<StoresFile>, start: Start): Fault[] {
   const { directory, sessions } = stores
-  const redis = typeof sessions === 'object' ? sessions.redis : undefined
-  const faults = [
-    ...urlFaults(source, 'postgres', ['directory', 'postgres'], directory?.postgres, env),
-    ...urlFaults(source, 'redis', ['sessions', 'redis'], redis, env),
-  ]
+  const faults: Fault[] = []
+  if (directory?.postgres !== undefined) {
+    const read = storeUrl(directory.postgres, 'postgres', start.env)
+    if ('fault' in read) faults.push(source.fault(['stores', 'directory', 'postgres'], read.fault))
+  }
+  if (typeof sessions === 'object') faults.push(...redisFaults(source, sessions.redis, start))
+  if (directory?.connections !== undefined && directory.sqlite !== undefined) {
+    const message = 'connections are those to a Postgres: remove it'
+    faults.push(source.fault(['stores', 'directory', 'connections'], message, 'key'))
+  }
   if (directory?.postgres !== undefined && sessions === 'embedded') {
     const message = 'embedded sessions are kept in the SQLite file, and there is none: write "sessions: { redis: URL }"'
     faults.push(source.fault(['stores', 'sessions'], message))
@@ -23,40 +29,21 @@ export function storeFaults(source: Source, stores: Lenient<Stores>, env: NodeJS
   return faults
 }
 
-function urlFaults(
-  source: Source,
-  scheme: string,
-  below: string[],
-  from: string | { env: string } | undefined,
-  env: NodeJS.ProcessEnv,
-): Fault[] {
-  const read = from === undefined ? null : storeUrl(from, scheme, env)
-  return read !== null && 'fault' in read ? [source.fault(['stores', ...below], read.fault)] : []
-}
-
-function storeUrl(from: string | { env: string }, scheme: string, env: NodeJS.ProcessEnv): Read {
-  const right = `put ${scheme}://host/… there`
-  const read = typeof from === 'string' ? { value: from } : fromEnvironment(from.env, env)
-  if ('fault' in read) return { fault: `${read.fault}: ${right}` }
-  return storeUrlFits(read.value, scheme) ? read : { fault: `what stands there is no ${scheme} URL: ${right}` }
-}
-
 /** Where stores without faults are. Relative files are below `dataDir`. */
-export function storesFrom(
-  { directory, sessions }: Stores,
-  dataDir: string,
-  env: NodeJS.ProcessEnv,
-): Settings['stores'] {
-  const url = (from: string | { env: string }, scheme: string): string => {
-    const read = storeUrl(from, scheme, env)
-    if ('fault' in read) throw new Error(read.fault)
-    return read.value
-  }
+export function storesFrom({ directory, sessions }: StoresFile, start: Start): Settings['stores'] {
   return {
-    directory:
-      directory.postgres === undefined
-        ? { kind: 'sqlite', file: resolve(dataDir, directory.sqlite ?? 'gatehouse.db') }
-        : { kind: 'postgres', url: url(directory.postgres, 'postgres') },
-    sessions: sessions === 'embedded' ? { kind: 'embedded' } : { kind: 'redis', url: url(sessions.redis, 'redis') },
+    directory: directoryFrom(directory, start),
+    sessions:
+      sessions === 'embedded' ? { kind: 'embedded' } : { kind: 'redis', redis: redisFrom(sessions.redis, start) },
   }
+}
+
+function directoryFrom(
+  { sqlite, postgres, connections = DEFAULT_CONNECTIONS }: StoresFile['directory'],
+  { dataDir, env }: Start,
+): Settings['stores']['directory'] {
+  if (postgres === undefined) return { kind: 'sqlite', file: resolve(dataDir, sqlite ?? 'gatehouse.db') }
+  const read = storeUrl(postgres, 'postgres', env)
+  if ('fault' in read) throw new Error(read.fault)
+  return { kind: 'postgres', url: read.value, connections }
 }

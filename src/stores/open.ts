@@ -73,7 +73,7 @@ async function openSessions(
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<{ sessions: SessionStore; throttle: SignInThrottle }> {
   if (stores.sessions.kind === 'redis') {
-    const sessions = await openRedisSessions(stores.sessions.url, { limits, clock, log })
+    const sessions = await openRedisSessions(stores.sessions.redis, { limits, clock, log })
     return { sessions, throttle: openRedisThrottle(sessions.redis) }
   }
   if (directory.sqlite === null) throw new Error('Embedded sessions are kept in the SQLite file, and there is none.')

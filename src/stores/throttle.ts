@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { addressHolder } from '../domain/address.ts'
 import type { SignInThrottle } from '../domain/ports.ts'
-import type { RedisConnection } from './sessions/redis-client.ts'
+import type { RedisCommands, RedisConnection } from './redis/connection.ts'
 
 const LIMITS = { points: 10, duration: 600, blockDuration: 120, keyPrefix: 'gatehouse-sign-in' }
 
@@ -13,8 +13,13 @@ export function openMemoryThrottle(): SignInThrottle {
 
 /** Counts in Redis, for all processes together. */
 export function openRedisThrottle(redis: RedisConnection): SignInThrottle {
-  const limiter = new RateLimiterRedis({ ...LIMITS, storeClient: redis.client, useRedisPackage: true })
-  return throttleOver(limiter, (command) => redis.ask(command))
+  const storeClient: Pick<RedisCommands, 'eval' | 'del' | 'multi'> = {
+    eval: (script, options) => redis.now().eval(script, options),
+    del: (key) => redis.now().del(key),
+    multi: () => redis.now().multi(),
+  }
+  const limiter = new RateLimiterRedis({ ...LIMITS, storeClient, useRedisPackage: true })
+  return throttleOver(limiter, (command) => redis.ask(() => command()))
 }
 
 /**

@@ -9,7 +9,7 @@ import { createClient } from 'redis'
 import { CHALLENGE, ENROLL_PHONE, policyYaml, SIGN_IN, signIn, startGateway } from '../support/gateway.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { rawUpgrade } from '../support/raw-request.ts'
-import { freshRedis, startRedis } from '../support/redis.ts'
+import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
 import type { Service } from '../support/service.ts'
 import type { StoreSet } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
@@ -90,7 +90,10 @@ async function scale(redis: string): Promise<StoreSet> {
     name: 'scale',
     fresh: () =>
       Promise.resolve({
-        settings: { directory: { kind: 'postgres', url: postgres }, sessions: { kind: 'redis', url: redis } },
+        settings: {
+          directory: { kind: 'postgres', url: postgres, connections: 10 },
+          sessions: { kind: 'redis', redis: redisAt(redis) },
+        },
         yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
         dispose: () => Promise.resolve(),
       }),

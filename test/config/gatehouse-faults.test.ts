@@ -197,6 +197,53 @@ session: { idle: 60, absolute: }
     ],
   },
   {
+    name: 'a Redis in two ways at once, and in none',
+    added:
+      "stores: { directory: { postgres: 'postgres://db/x' }, sessions: { redis: { url: 'redis://r', cluster: [r] } } }\n",
+    faults: ['gatehouse.yaml:4:74: exactly one belongs here: write url, sentinels (with name) or cluster'],
+  },
+  {
+    name: 'Sentinels without a name, and keys that belong elsewhere',
+    added: `stores:
+  directory: { sqlite: a.db, connections: 20 }
+  sessions:
+    redis:
+      sentinels: ['redis-1:26379']
+      ca: no-such.pem
+`,
+    faults: [
+      'gatehouse.yaml:5:30: connections are those to a Postgres: remove it',
+      'gatehouse.yaml:8:7: what they call the master is missing: add "name: mymaster"',
+      'gatehouse.yaml:9:7: without TLS it is of no use: write "tls: true", or a rediss:// URL',
+      'gatehouse.yaml:9:11: the file no-such.pem cannot be read (ENOENT): put the certificate of the authority there, as PEM',
+    ],
+  },
+  {
+    name: 'a cluster: keys of Sentinel, a node that is none, a password in the clear',
+    added: `stores:
+  sessions:
+    redis:
+      cluster: ['redis-1', 'redis 2']
+      password: hunter2
+`,
+    faults: [
+      'gatehouse.yaml:7:28: "redis 2" is not possible: write host and port, as redis-1.internal:6379',
+      'gatehouse.yaml:8:17: a secret does not stand here itself: write { env: NAME } or { file: PATH }',
+    ],
+  },
+  {
+    name: 'a cluster with what belongs to Sentinels and to URLs',
+    added: `stores:
+  sessions:
+    redis: { cluster: [redis-1], name: mymaster, database: 3, password: { env: REDIS_PASSWORD } }
+`,
+    faults: [
+      'gatehouse.yaml:6:34: "name" belongs beside sentinels: remove it',
+      'gatehouse.yaml:6:50: "database" belongs beside sentinels; a URL names its own, and a cluster has but one: remove it',
+      'gatehouse.yaml:6:73: the environment variable REDIS_PASSWORD is not set: put it there',
+    ],
+  },
+  {
     name: 'R8 · seed accounts: weak or doubled passwords, unknown companies, one name twice',
     added: `seed_accounts:
   - { username: maria@northwind.example, name: Maria, company: northwnd, password: short }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadConfiguration } from '../../src/config/load.ts'
+import { redisAt } from '../support/redis.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { loaded, SECRET, SOUND_GATEHOUSE, SOUND_POLICY } from './written.ts'
 
@@ -140,9 +141,55 @@ test('stores: URLs from the file and from the environment', async (t) => {
     { env: { SECRET, DATABASE_URL: 'postgres://127.0.0.1/gatehouse' } },
   )
   assert.deepEqual(settings.stores, {
-    directory: { kind: 'postgres', url: 'postgres://127.0.0.1/gatehouse' },
-    sessions: { kind: 'redis', url: 'redis://127.0.0.1:6379' },
+    directory: { kind: 'postgres', url: 'postgres://127.0.0.1/gatehouse', connections: 10 },
+    sessions: { kind: 'redis', redis: redisAt('redis://127.0.0.1:6379') },
   })
+})
+
+test('stores: a Redis by its URL, Sentinels or cluster, with who signs in to it', async (t) => {
+  const env = { SECRET, REDIS_PASSWORD: 'hunter2', REDIS_URL: 'rediss://redis.internal/2' }
+  const nobody = { username: null, password: null }
+  const cases: [yaml: string, redis: object][] = [
+    [
+      '{ url: { env: REDIS_URL }, username: gatehouse, password: { env: REDIS_PASSWORD } }',
+      { kind: 'server', url: env.REDIS_URL, username: 'gatehouse', password: 'hunter2', tls: { ca: null } },
+    ],
+    [
+      "{ sentinels: [s-1, 's-2:26380'], name: mymaster, sentinel_password: { env: REDIS_PASSWORD }, database: 3 }",
+      {
+        kind: 'sentinel',
+        sentinels: [
+          { host: 's-1', port: 26_379 },
+          { host: 's-2', port: 26_380 },
+        ],
+        name: 'mymaster',
+        sentinelLogin: { username: null, password: 'hunter2' },
+        database: 3,
+        ...nobody,
+        tls: null,
+      },
+    ],
+    [
+      "{ cluster: [r-1, '[2001:db8::1]:7000'], tls: true }",
+      {
+        kind: 'cluster',
+        nodes: [
+          { host: 'r-1', port: 6379 },
+          { host: '2001:db8::1', port: 7000 },
+        ],
+        ...nobody,
+        tls: { ca: null },
+      },
+    ],
+  ]
+  for (const [yaml, redis] of cases) {
+    const { settings } = await loaded(
+      t,
+      { gatehouse: `${SOUND_GATEHOUSE}stores: { sessions: { redis: ${yaml} } }\n` },
+      { env },
+    )
+    assert.deepEqual(settings.stores.sessions, { kind: 'redis', redis })
+  }
 })
 
 const GENERATED = SOUND_GATEHOUSE.replace('{ env: SECRET }', '{ file: keys/secret, generate: true }')

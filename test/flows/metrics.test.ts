@@ -13,7 +13,7 @@ import {
   type TestGateway,
 } from '../support/gateway.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { freshRedis, startRedis } from '../support/redis.ts'
+import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
 import { freePort } from '../support/service.ts'
 import { eachStoreSet, STORE_SETS, type StoreSet } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
@@ -164,7 +164,10 @@ function scale(postgres: string, redis: string): StoreSet {
   return {
     ...set,
     fresh: async () => ({
-      settings: { directory: { kind: 'postgres', url: postgres }, sessions: { kind: 'redis', url: redis } },
+      settings: {
+        directory: { kind: 'postgres', url: postgres, connections: 10 },
+        sessions: { kind: 'redis', redis: redisAt(redis) },
+      },
       yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
       dispose: () => Promise.resolve(),
     }),

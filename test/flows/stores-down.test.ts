@@ -7,7 +7,7 @@ import type { TestGateway } from '../support/gateway.ts'
 import { freshDatabase, startPostgres } from '../support/postgres.ts'
 import { problemCode } from '../support/problem.ts'
 import { rawUpgrade } from '../support/raw-request.ts'
-import { freshRedis, startRedis } from '../support/redis.ts'
+import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
 import type { Service } from '../support/service.ts'
 import { STORE_SETS, type StoreSet } from '../support/store-sets.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
@@ -132,7 +132,10 @@ function scale(postgres: string, redis: string): StoreSet {
     name: 'scale',
     fresh: () =>
       Promise.resolve({
-        settings: { directory: { kind: 'postgres', url: postgres }, sessions: { kind: 'redis', url: redis } },
+        settings: {
+          directory: { kind: 'postgres', url: postgres, connections: 10 },
+          sessions: { kind: 'redis', redis: redisAt(redis) },
+        },
         yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
         dispose: () => Promise.resolve(),
       }),

@@ -55,7 +55,7 @@ async function openSqliteStage(): Promise<Stage & { close(): Promise<void> }> {
 
 async function openPostgresStage(): Promise<Stage & { close(): Promise<void> }> {
   const url = await freshDatabase()
-  const directory = await openSqlDirectory({ kind: 'postgres', url }, { dataDir: '', log: SILENT })
+  const directory = await openSqlDirectory({ kind: 'postgres', url, connections: 10 }, { dataDir: '', log: SILENT })
   const raw = new Client(url)
   await raw.connect()
   return {

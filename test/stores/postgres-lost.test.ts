@@ -52,7 +52,10 @@ suite('a Postgres that goes away', () => {
 
   test('a gateway that starts while it is gone says so', async () => {
     await service().stop()
-    await assertUnavailable(() => openSqlDirectory({ kind: 'postgres', url: service().url }, OPTIONS), 3000)
+    await assertUnavailable(
+      () => openSqlDirectory({ kind: 'postgres', url: service().url, connections: 10 }, OPTIONS),
+      3000,
+    )
     await service().start()
   })
 })
@@ -85,7 +88,7 @@ suite('a Postgres that hangs', { concurrency: true }, () => {
 
 test('processes that start at once on an empty database migrate it once', async () => {
   const url = await freshDatabase()
-  const directories = await atOnce(5, () => openSqlDirectory({ kind: 'postgres', url }, OPTIONS))
+  const directories = await atOnce(5, () => openSqlDirectory({ kind: 'postgres', url, connections: 10 }, OPTIONS))
   await Promise.all(directories.map((directory) => directory.check()))
   await Promise.all(directories.map((directory) => directory.close()))
 })
@@ -93,7 +96,7 @@ test('processes that start at once on an empty database migrate it once', async 
 const OPTIONS = { dataDir: '', log: SILENT }
 
 async function open(t: TestContext, url: string): Promise<SqlDirectory> {
-  const directory = await openSqlDirectory({ kind: 'postgres', url }, OPTIONS)
+  const directory = await openSqlDirectory({ kind: 'postgres', url, connections: 10 }, OPTIONS)
   t.after(() => directory.close())
   return directory
 }

@@ -7,7 +7,7 @@ import session from 'express-session'
 import request from 'supertest'
 import { openRedisSessions } from '../../src/stores/sessions/redis.ts'
 import { testClock } from '../support/clock.ts'
-import { startRedis } from '../support/redis.ts'
+import { redisAt, startRedis } from '../support/redis.ts'
 import type { Service } from '../support/service.ts'
 import { SILENT } from './directories.ts'
 import { assertUnavailable } from './loss.ts'
@@ -95,14 +95,14 @@ suite('a Redis that goes away', () => {
   test('a gateway that starts while it is gone says so', async () => {
     await service().stop()
     const options = { limits: LIMITS, clock: testClock(), log: SILENT }
-    await assertUnavailable(() => openRedisSessions(service().url, options), 3000)
+    await assertUnavailable(() => openRedisSessions(redisAt(service().url), options), 3000)
     await service().start()
   })
 })
 
 async function open(t: TestContext, url: string) {
   const clock = testClock()
-  const sessions = await openRedisSessions(url, { limits: LIMITS, clock, log: SILENT })
+  const sessions = await openRedisSessions(redisAt(url), { limits: LIMITS, clock, log: SILENT })
   t.after(() => sessions.close())
   return { sessions, clock }
 }

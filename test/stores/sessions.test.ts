@@ -11,7 +11,7 @@ import { openEmbeddedSessions } from '../../src/stores/sessions/embedded.ts'
 import { openRedisSessions } from '../../src/stores/sessions/redis.ts'
 import { openSqlDirectory, type SqlDirectory } from '../../src/stores/sql/directory.ts'
 import { testClock } from '../support/clock.ts'
-import { freshRedis } from '../support/redis.ts'
+import { freshRedis, redisAt } from '../support/redis.ts'
 import { newAccount, NOW, SILENT } from './directories.ts'
 import { fullSession, LIMITS, load, save, type SessionStage, sessionStoreContract } from './sessions.contract.ts'
 
@@ -100,7 +100,7 @@ suite('Redis sessions', () => {
     url = await freshRedis()
     const client = await connectRaw(url)
     raw = client
-    const sessions = await openRedisSessions(url, { clock, limits: LIMITS, log: SILENT })
+    const sessions = await openRedisSessions(redisAt(url), { clock, limits: LIMITS, log: SILENT })
     const leftMs = async (id: string) => Math.max(0, await client.pTTL(`gatehouse:session:${id}`))
     opened = { sessions, clock, leftMs }
   })
@@ -122,7 +122,7 @@ suite('Redis sessions', () => {
 
   test('A6 · a revocation reaches another process', async () => {
     const { sessions } = stage()
-    const other = await openRedisSessions(url, { clock, limits: LIMITS, log: SILENT })
+    const other = await openRedisSessions(redisAt(url), { clock, limits: LIMITS, log: SILENT })
     const heard = new Promise<Revocation>((resolve) => {
       other.revocations.subscribe((revocation) => {
         if (revocation.kind === 'session' && revocation.sessionId === 'session-7') resolve(revocation)
@@ -134,7 +134,7 @@ suite('Redis sessions', () => {
   })
 
   test('what is no revocation is told to nobody', async () => {
-    const other = await openRedisSessions(url, { clock, limits: LIMITS, log: SILENT })
+    const other = await openRedisSessions(redisAt(url), { clock, limits: LIMITS, log: SILENT })
     const heard: Revocation[] = []
     const last = new Promise<void>((resolve) => {
       other.revocations.subscribe((revocation) => {

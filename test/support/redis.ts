@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from 'redis'
+import type { RedisSettings } from '../../src/config/settings.ts'
 import { program } from './programs.ts'
 import { freePort, type Service, startService } from './service.ts'
 
@@ -38,4 +39,9 @@ export async function freshRedis(url = process.env.GATEHOUSE_TEST_REDIS): Promis
   } finally {
     client.destroy()
   }
+}
+
+/** What settings say of a Redis that needs no more than its URL. */
+export function redisAt(url: string): RedisSettings {
+  return { kind: 'server', url, username: null, password: null, tls: null }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { suite } from 'node:test'
 import type { Settings } from '../../src/config/settings.ts'
 import { freshDatabase } from './postgres.ts'
-import { freshRedis } from './redis.ts'
+import { freshRedis, redisAt } from './redis.ts'
 
 /** One of the two ways to keep state: one process on SQLite, or any number on Postgres and Redis. */
 export interface StoreSet {
@@ -43,7 +43,10 @@ async function freshEmbedded(): Promise<FreshStores> {
 async function freshScale(): Promise<FreshStores> {
   const [postgres, redis] = await Promise.all([freshDatabase(), freshRedis()])
   return {
-    settings: { directory: { kind: 'postgres', url: postgres }, sessions: { kind: 'redis', url: redis } },
+    settings: {
+      directory: { kind: 'postgres', url: postgres, connections: 10 },
+      sessions: { kind: 'redis', redis: redisAt(redis) },
+    },
     yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
     // Both go with the services that hold them.
     dispose: () => Promise.resolve(),

@@ -1,11 +1,14 @@
 import { RedisStore } from 'connect-redis'
 import type { Logger } from 'pino'
+import type { RedisSettings } from '../../config/settings.ts'
+import { connectRedis, type RedisConnection } from '../redis/connection.ts'
 import { gateSessionOf, lifetimeOf, tombstoneMs } from './lifetime.ts'
-import { connectRedis, type RedisConnection } from './redis-client.ts'
 import { redisRevocations } from './redis-revocations.ts'
 import type { SessionStore, SessionStoreOptions } from './session-store.ts'
 
 const KEY_PREFIX = 'gatehouse:session:'
+/** A key that never is: reading it shows that Redis answers for keys, which a PING does not show of a cluster. */
+const PROBE = 'gatehouse:probe'
 
 /** Stands where a destroyed session stood: a request that still holds the session saves it when it is done. */
 const ENDED = 'ended'
@@ -22,24 +25,18 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])`
  * Rejects with `store_unavailable` when Redis cannot be reached at the start.
  */
 export async function openRedisSessions(
-  url: string,
+  settings: RedisSettings,
   { limits, clock, log }: SessionStoreOptions & { log: Logger },
 ): Promise<SessionStore & { redis: RedisConnection }> {
-  const redis = await connectRedis(url, log)
-  const closeAnd = (error: unknown): never => {
+  const redis = await connectRedis(settings, log)
+  const revocations = await redisRevocations(redis, clock, log).catch((error: unknown) => {
     redis.close()
     throw error
-  }
-  const subscriber = await connectRedis(url, log).catch(closeAnd)
-  const channel = revocationChannel(url)
-  const revocations = await redisRevocations(redis, subscriber, channel, { clock, log }).catch((error: unknown) => {
-    subscriber.close()
-    return closeAnd(error)
   })
   const keys = sessionKeys(redis, tombstoneMs(limits))
   const leftMs = (stored: unknown) => lifetimeOf(stored, limits, clock.now()).leftMs
   const check = async () => {
-    await redis.ask((client) => client.ping())
+    await redis.ask((commands) => commands.get(PROBE))
   }
   return {
     redis,
@@ -56,17 +53,8 @@ export async function openRedisSessions(
     check,
     // Redis removes by itself what has expired.
     sweep: () => Promise.resolve(),
-    async close() {
-      subscriber.close()
-      redis.close()
-    },
+    close: () => Promise.resolve(redis.close()),
   }
-}
-
-/** Channels are shared by all databases of a Redis; keys are not. */
-function revocationChannel(url: string): string {
-  const database = new URL(url).pathname.slice(1) || '0'
-  return `gatehouse:revocations:${database}`
 }
 
 async function load(keys: SessionKeys, id: string): Promise<unknown> {
@@ -80,19 +68,19 @@ type SessionKeys = ReturnType<typeof sessionKeys>
 function sessionKeys(redis: RedisConnection, tombstoneLastsMs: number) {
   return {
     async get(key: string): Promise<string | null> {
-      const text = await redis.ask((client) => client.get(key))
+      const text = await redis.ask((commands) => commands.get(key))
       return text === ENDED ? null : text
     },
     async set(key: string, text: string, { expiration }: { expiration: { value: number } }): Promise<void> {
       const leftMs = wholeMs(expiration.value)
-      await redis.ask((client) => client.eval(SAVE, { keys: [key], arguments: [text, leftMs] }))
+      await redis.ask((commands) => commands.eval(SAVE, { keys: [key], arguments: [text, leftMs] }))
     },
     async expire(key: string, seconds: number): Promise<void> {
-      await redis.ask((client) => client.eval(RESTART_IDLE, { keys: [key], arguments: [wholeMs(seconds)] }))
+      await redis.ask((commands) => commands.eval(RESTART_IDLE, { keys: [key], arguments: [wholeMs(seconds)] }))
     },
     async del(keys: string[]): Promise<void> {
       const expiration = { type: 'PX', value: tombstoneLastsMs } as const
-      await Promise.all(keys.map((key) => redis.ask((client) => client.set(key, ENDED, { expiration }))))
+      await Promise.all(keys.map((key) => redis.ask((commands) => commands.set(key, ENDED, { expiration }))))
     },
   }
 }

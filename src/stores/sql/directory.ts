@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Settings } from '../../config/settings.ts'
 import type { EpochMs } from '../../domain/account.ts'
 import type {
   AccountAdministration,
@@ -48,13 +49,11 @@ export interface SqlDirectory {
  * Rejects with `store_unavailable` when the database cannot be reached.
  */
 export async function openSqlDirectory(
-  settings: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string },
+  settings: Settings['stores']['directory'],
   { dataDir, log }: { dataDir: string; log: Logger },
 ): Promise<SqlDirectory> {
   const db =
-    settings.kind === 'sqlite'
-      ? await openSqlite(resolve(dataDir, settings.file))
-      : await openPostgres(settings.url, log)
+    settings.kind === 'sqlite' ? await openSqlite(resolve(dataDir, settings.file)) : await openPostgres(settings, log)
   return {
     accounts: sqlAccounts(db),
     administration: sqlAccountAdministration(db),

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { DatabaseError, Pool, type PoolConfig, TypeOverrides, types } from 'pg'
 import type { Logger } from 'pino'
+import type { PostgresSettings } from '../../config/settings.ts'
 import { asLoss } from './loss.ts'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
@@ -11,11 +12,11 @@ const STATEMENT_TIMEOUT_MS = 5000
 const SILENCE_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 1000
 
 /** Connects to the database at `url`, with its schema up to date. Connections that are lost later come back by themselves. */
-export async function openPostgres(url: string, log: Logger): Promise<Kysely<Schema>> {
+export async function openPostgres({ url, connections }: PostgresSettings, log: Logger): Promise<Kysely<Schema>> {
   await migrateAlone(url, log)
   return kyselyOver(
     connect(url, log, {
-      max: 10,
+      max: connections,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: SILENCE_TIMEOUT_MS,
       idle_in_transaction_session_timeout: SILENCE_TIMEOUT_MS,
