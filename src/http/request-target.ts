@@ -31,6 +31,7 @@ const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i
  */
 export function readTarget(req: IncomingMessage, knownHosts: ReadonlySet<string>): Target {
   const { method, url = '' } = req
+  if (req.httpVersionMajor !== 1) throw badRequest('This is no HTTP/1 request.')
   if (method === 'CONNECT' || method === 'TRACE' || (method === 'OPTIONS' && url === '*')) {
     throw new GatehouseError('method_not_allowed', 'Requests of this kind are not passed on.')
   }
