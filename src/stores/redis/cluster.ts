@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
 import { createCluster } from 'redis'
 import type { RedisLogin, RedisSettings } from '../../config/settings.ts'
@@ -42,7 +43,8 @@ export async function openCluster(
     throw storeUnavailable(error)
   }
 
-  let next = 0
+  // Processes spread their subscriptions over the nodes.
+  let next = randomInt(cluster.masters.length)
   /** Another one each time. The cluster's client keeps itself informed of which there are. */
   const anyMaster = (): Promise<Endpoint> => {
     const master = cluster.masters[next++ % cluster.masters.length]
