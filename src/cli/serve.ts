@@ -64,7 +64,8 @@ export async function serve(options: Options & { workers: number }, startDemoPor
     if (cluster.isPrimary) print(greeting(configuration.settings))
     await ended
     const { stopWithinMs } = gateway.configuration().settings
-    print(`Stopping: what is under way has ${stopWithinMs / 1000} seconds. A second signal ends it at once.`)
+    if (speaksForAll())
+      print(`Stopping: what is under way has ${stopWithinMs / 1000} seconds. A second signal ends it at once.`)
     return 0
   } catch (error) {
     process.stderr.write(`${plainly(error, listen)}\n`)

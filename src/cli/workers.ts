@@ -48,9 +48,12 @@ export async function serveWithWorkers(
   }
 }
 
-/** The portal that the primary started, for a worker. */
-export const portalOfPrimary: StartPortal = () =>
-  Promise.resolve({ url: process.env[PORTAL_URL] ?? '', close: () => Promise.resolve() })
+/** The portal that the primary started, for a worker. Rejects when it started none: a reload cannot add it. */
+export const portalOfPrimary: StartPortal = async () => {
+  const url = process.env[PORTAL_URL]
+  if (url === undefined) throw new Error('the demo portal is started together with the workers: restart the gateway')
+  return { url, close: () => Promise.resolve() }
+}
 
 /**
  * Where a worker has its metrics: on a port of its own, counted from the configured one, so that each is a target of its

@@ -7,25 +7,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { test } from 'node:test'
+import { CERTIFICATE, KEY } from '../support/certificate.ts'
 import { get, send, startStand, statusOf } from '../proxy/stand.ts'
-
-/** Made for these tests, for localhost and 127.0.0.1, and signed by itself. */
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAX7EgOIGmjnBqNuB
-DmteEms4WmbhQeAuf8qDcfqC0HehRANCAASluu0jPXeEMrElGaDj2vtHujOvvTDi
-CbflsibNxfrosiXX2eMyONLOYyA/gO5AlhzxrY+CJ50E8kNbbehHH2gZ
------END PRIVATE KEY-----`
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBmjCCAUGgAwIBAgIUbAiLxlAufMmSjAoN8A5Npa8XPwgwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTE5MjI1MVoYDzIxMjYxMDI4
-MTkyMjUxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAASluu0jPXeEMrElGaDj2vtHujOvvTDiCbflsibNxfrosiXX2eMyONLO
-YyA/gO5AlhzxrY+CJ50E8kNbbehHH2gZo28wbTAdBgNVHQ4EFgQUs1F345o510kS
-WgWsQ78X2Rsr+4cwHwYDVR0jBBgwFoAUs1F345o510kSWgWsQ78X2Rsr+4cwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDRwAwRAIgWTut4wzbWWDvbcdQG5gjeGLzBilXz+Vs058WOwUOP28CIHky
-VwBQpNy4efSfC3Dm6ATrHa7d6iDZsuxgND7Imm4k
------END CERTIFICATE-----`
 
 test('R28 · an app whose certificate nobody vouches for gets nothing, over HTTP and WebSocket', async (t) => {
   let heard = 0

@@ -86,7 +86,8 @@ async function startNode(): Promise<{ port: number; busPort: number; service: Se
   return { port, busPort, service: await startServer(port, settings) }
 }
 
-async function startServer(port: number, more: Record<string, string | number>): Promise<Service> {
+/** A server with settings of its own, on a port that it is given. */
+export async function startServer(port: number, more: Record<string, string | number>): Promise<Service> {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-redis-'))
   const settings = { port, bind: '127.0.0.1', dir, save: '', ...more }
   return startService(`redis://127.0.0.1:${port}`, {
