@@ -66,7 +66,7 @@ function refuse(why: string): number {
 }
 
 /** An embedded directory that nobody has made yet: a mistyped `--data` must not make an empty one. */
-function missingFile({ stores: { directory } }: Settings, dataDir: string): string | null {
+export function missingFile({ stores: { directory } }: Settings, dataDir: string): string | null {
   if (directory.kind !== 'sqlite') return null
   const file = resolve(dataDir, directory.file)
   return existsSync(file) ? null : file

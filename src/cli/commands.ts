@@ -2,7 +2,8 @@ import { accountCommands } from './account-commands.ts'
 import { BACKUP_OPTIONS, backup } from './backup.ts'
 import { check } from './check.ts'
 import type { Asked, Command } from './command.ts'
-import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT, WORKERS, workersOf } from './options.ts'
+import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT, portOf, WORKERS, workersOf } from './options.ts'
+import { EXPLAIN_OPTIONS, explain } from './explain.ts'
 import { serve, type StartPortal } from './serve.ts'
 
 /** Every command that there is. A new one is a line here. */
@@ -25,6 +26,13 @@ export function commands(startDemoPortal: StartPortal): Command[] {
       run: (asked) => check(optionsOf(asked)),
     },
     {
+      name: 'explain',
+      takes: [],
+      options: EXPLAIN_OPTIONS,
+      says: 'what a sign-in would come to and why, with the line of policy; changes nothing',
+      run: explain,
+    },
+    {
       name: 'backup',
       takes: ['FILE'],
       options: BACKUP_OPTIONS,
@@ -36,10 +44,5 @@ export function commands(startDemoPortal: StartPortal): Command[] {
 }
 
 function optionsOf(asked: Asked): Options {
-  const port = asked.text('port')
-  return {
-    configDir: configDirOf(asked),
-    dataDir: dataDirOf(asked),
-    port: port === undefined ? undefined : Number(port),
-  }
+  return { configDir: configDirOf(asked), dataDir: dataDirOf(asked), port: portOf(asked) }
 }

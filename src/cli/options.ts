@@ -30,6 +30,11 @@ export function dataDirOf(asked: Asked): string {
   return asked.text('data') ?? 'data'
 }
 
+export function portOf(asked: Asked): number | undefined {
+  const typed = asked.text('port')
+  return typed === undefined ? undefined : Number(typed)
+}
+
 export function workersOf(asked: Asked): number {
   return Number(asked.text('workers') ?? 1)
 }

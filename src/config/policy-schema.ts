@@ -1,13 +1,18 @@
 import { z } from 'zod'
+import type { EpochMs } from '../domain/account.ts'
 import { companyId, companyKind, duration, range, text, unlessMissing } from './fields.ts'
 import { WIDEST } from './range.ts'
 
-/** A moment, as it is written in the files: a day or an RFC 3339 time. */
-export const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
   error: unlessMissing(
     'this is no date: write a day, as 2019-01-01 (00:00 UTC), or a time with its zone, as 2019-01-01T08:00:00+01:00',
   ),
 })
+
+/** A day (00:00 UTC) or an RFC 3339 time, as it stands in the files; null for anything else. */
+export function readInstant(typed: string): EpochMs | null {
+  return instant.safeParse(typed).success ? Date.parse(typed) : null
+}
 
 const trustedNetwork = z.strictObject({
   name: text()

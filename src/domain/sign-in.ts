@@ -37,6 +37,12 @@ export type ChallengeReason =
   | 'waiting'
 export type EnrollReason = 'mandate' | 'no_factor' | 'reminder_over' | 'reminder_not_offered'
 
+/** Why nobody can sign in to an account, whatever the password; null when somebody can. */
+export function signInRefusal(account: Account, company: Company | undefined): 'company_unknown' | 'disabled' | null {
+  if (company === undefined) return 'company_unknown'
+  return account.disabledAt === null ? null : 'disabled'
+}
+
 /** The second factor that a sign-in owes (A4, A15 to A17, A19, A23 to A29). */
 export function decideSignIn(facts: SignInFacts): SignInDecision {
   if (facts.account.factors.length > 0) return challengeUnlessRelieved(facts)

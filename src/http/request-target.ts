@@ -37,10 +37,16 @@ export function readTarget(req: IncomingMessage, knownHosts: ReadonlySet<string>
   }
   const hostOfField = onlyHost(req.rawHeaders)
   const absolute = url.startsWith('/') ? null : absoluteForm(url)
-  const hostField = absolute?.authority ?? hostOfField
-  const host = knownHost(hostField, knownHosts, url)
-  const raw = absolute?.raw ?? url
+  return targetOf(absolute?.authority ?? hostOfField, absolute?.raw ?? url, knownHosts)
+}
 
+/**
+ * What a host and a path with its query, byte for byte, lead to.
+ *
+ * @throws GatehouseError `ambiguous_path` or `unknown_host`
+ */
+export function targetOf(hostField: string, raw: string, knownHosts: ReadonlySet<string>): Target {
+  const host = knownHost(hostField, knownHosts, raw)
   const queryAt = raw.indexOf('?')
   const path = queryAt === -1 ? raw : raw.slice(0, queryAt)
   const query = queryAt === -1 ? '' : raw.slice(queryAt)
@@ -72,13 +78,13 @@ function absoluteForm(url: string): { authority: string; raw: string } {
 /** Load balancers name the address that they probe, whatever the gateway's name is. */
 const PROBES = new Set(['/_gatehouse/health/live', '/_gatehouse/health/ready'])
 
-function knownHost(spelled: string, knownHosts: ReadonlySet<string>, url: string): string {
+function knownHost(spelled: string, knownHosts: ReadonlySet<string>, raw: string): string {
   if (knownHosts.has(spelled)) return spelled
   const host = spelled.toLowerCase()
   if (knownHosts.has(host)) return host
   const withoutDefaultPort = host.replace(/:(?:80|443)$/, '')
   if (knownHosts.has(withoutDefaultPort)) return withoutDefaultPort
-  if (PROBES.has(url)) return host
+  if (PROBES.has(raw)) return host
   throw new GatehouseError('unknown_host', 'This gateway does not answer for the host of this request.')
 }
 

@@ -4,7 +4,7 @@ import type { Company } from '../domain/company.ts'
 import { tooManyTries } from '../domain/format.ts'
 import { safeNext } from '../domain/next.ts'
 import type { GateSession } from '../domain/session.ts'
-import type { SignInDecision } from '../domain/sign-in.ts'
+import { type SignInDecision, signInRefusal } from '../domain/sign-in.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { SignInPage } from '../pages/page.ts'
@@ -83,11 +83,12 @@ async function whosePassword(
     req.arrival.address,
   )
   const company = account === undefined ? undefined : parts.policy().companies.get(account.companyId)
-  if (matches && account !== undefined && company !== undefined && account.disabledAt === null) {
+  const refusal = account === undefined ? null : signInRefusal(account, company)
+  if (matches && account !== undefined && company !== undefined && refusal === null) {
     if (upgrade !== null) await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
     return { account, company }
   }
-  const reason = !matches ? 'password' : company === undefined ? 'company_unknown' : 'disabled'
+  const reason = matches ? refusal : 'password'
   await audit.record(req.arrival, { event: 'sign_in', outcome: 'failure', accountId: account?.id ?? null, reason })
   return null
 }

@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express'
 import type { Account } from '../domain/account.ts'
-import type { Company, TrustedNetwork } from '../domain/company.ts'
+import type { Company } from '../domain/company.ts'
 import { visitorOf } from '../domain/decision.ts'
 import { safeNext } from '../domain/next.ts'
 import type { GateSession } from '../domain/session.ts'
 import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
-import { inRanges } from '../http/client-address.ts'
 import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
 import { seeOther } from '../http/see-other.ts'
 import { browserId } from './browser-mark.ts'
 import type { RouteParts } from './parts.ts'
+import { signInFacts } from './sign-in-facts.ts'
 
 /** Somebody whose password was right, at a page of the gateway. */
 export interface Visit {
@@ -85,27 +85,15 @@ export async function signInDecision(
   company: Company,
 ): Promise<SignInDecision> {
   const policy = parts.policy()
+  const sources = { ...parts, policy, latchOf: (of: Company) => parts.mandates.latchOf(of) }
   const mark = policy.trustedNetworkRelief.bindToBrowser ? browserId(parts, req) : null
-  return decideSignIn({
-    account,
-    company,
-    policy,
-    latch: await parts.mandates.latchOf(company),
-    trustedNetwork: trustedNetworkOf(parts, company, req.arrival.address),
-    passedInBrowserAt: mark === null ? null : await parts.accounts.challengePassedInBrowser(account.id, mark),
-    now: parts.clock.now(),
-  })
+  const attempt = { account, company, address: req.arrival.address, browserId: mark, now: parts.clock.now() }
+  return decideSignIn(await signInFacts(sources, attempt))
 }
 
 async function owedBy(parts: RouteParts, account: Account, company: Company): Promise<Owed> {
   const latch = await parts.mandates.latchOf(company)
   return decideOwed({ account, company, policy: parts.policy(), latch, now: parts.clock.now() })
-}
-
-/** A proxy is no place where a person sits: its address is what is left when it did not say whose request it passes on. */
-function trustedNetworkOf({ settings }: RouteParts, company: Company, address: string): TrustedNetwork | null {
-  if (inRanges(address, settings.believedProxies)) return null
-  return company.trustedNetworks.find((network) => inRanges(address, network.ranges)) ?? null
 }
 
 function isOwing<Kind extends Owed['kind']>(visit: Visit, kinds: Kind[]): visit is Owing<Kind> {

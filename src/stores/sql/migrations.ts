@@ -6,9 +6,17 @@ export type SqlKind = 'sqlite' | 'postgres'
 
 /** Brings the schema up to date. On Postgres, processes that start at once take turns. */
 export async function migrate(db: Kysely<Schema>, kind: SqlKind): Promise<void> {
-  const provider = { getMigrations: async () => migrations(kind) }
-  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  const { error } = await migrator(db, kind).migrateToLatest()
   if (error !== undefined) throw error
+}
+
+/** Whether nothing is left to migrate. Writes nothing. */
+export async function isUpToDate(db: Kysely<Schema>, kind: SqlKind): Promise<boolean> {
+  return (await migrator(db, kind).getMigrations()).every(({ executedAt }) => executedAt !== undefined)
+}
+
+function migrator(db: Kysely<Schema>, kind: SqlKind): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } })
 }
 
 /** In order; a migration that was released is never changed. */

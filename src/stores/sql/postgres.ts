@@ -24,6 +24,18 @@ export async function openPostgres({ url, connections }: PostgresSettings, log: 
   )
 }
 
+/** For reading alone, which the database itself sees to, with the schema as it is. */
+export function openPostgresReader(url: string, log: Logger): Kysely<Schema> {
+  return kyselyOver(
+    connect(url, log, {
+      max: 1,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: SILENCE_TIMEOUT_MS,
+      options: '-c default_transaction_read_only=on',
+    }),
+  )
+}
+
 /** On a connection of its own without time limits: while one process migrates, others wait for it. */
 async function migrateAlone(url: string, log: Logger): Promise<void> {
   const db = kyselyOver(connect(url, log, { max: 1 }))

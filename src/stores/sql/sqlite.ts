@@ -21,6 +21,12 @@ export async function openSqlite(file: string): Promise<Kysely<Schema>> {
   }
 }
 
+/** Opens a file that is there, for reading alone, with its schema as it is. */
+export function openSqliteReader(file: string): Kysely<Schema> {
+  const database = unlessLost(() => new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true }))
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) })
+}
+
 function openFile(file: string): DatabaseSync {
   return unlessLost(() => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

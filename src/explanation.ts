@@ -1,0 +1,160 @@
+import type { Logger } from 'pino'
+import type { Configuration } from './config/settings.ts'
+import { type Account, canonicalUsername, type EpochMs } from './domain/account.ts'
+import type { App } from './domain/app.ts'
+import type { Company, PolicyLine, TrustedNetwork } from './domain/company.ts'
+import { decide } from './domain/decision.ts'
+import { GatehouseError } from './domain/errors.ts'
+import { isGatewayPath } from './domain/path.ts'
+import { refusalReason, signInReason, whoMayEnter } from './domain/reason.ts'
+import { decideSignIn, type SignInDecision, signInRefusal } from './domain/sign-in.ts'
+import { canonicalAddress } from './http/client-address.ts'
+import { targetOf } from './http/request-target.ts'
+import { isPublic, openRoutes } from './proxy/route.ts'
+import { signInFacts } from './routes/sign-in-facts.ts'
+import { openDirectoryReader } from './stores/sql/directory-reader.ts'
+
+/** What would happen if this account signed in from that address at that time, and then asked for that URL. */
+export interface Question {
+  username: string
+  address: string
+  at: EpochMs
+  /** Whole, or a path at the public address. */
+  url: string | null
+}
+
+export interface Explanation {
+  account: Account
+  /** Null when policy does not name it. */
+  company: Company | null
+  /** In its canonical spelling. */
+  address: string
+  trustedNetwork: TrustedNetwork | null
+  at: EpochMs
+  signIn: SignInAnswer
+  url: UrlAnswer | null
+}
+
+/** What the password leads to. */
+export interface SignInAnswer {
+  decision: SignInDecision['kind'] | 'refused'
+  reason: string
+  because: string
+  /** The line of policy that it came from; null where none did. */
+  line: PolicyLine | null
+  reminderOffered: boolean
+  /** What this answer takes for granted, where it depends on more than was asked; null where it does not. */
+  supposing: string | null
+}
+
+/** What a URL leads to once the sign-in is complete. */
+export interface UrlAnswer {
+  url: string
+  app: string | null
+  decision: 'forward' | 'sign_in' | 'deny' | 'own_page' | 'refused'
+  reason: string
+  because: string
+}
+
+export interface Explainer {
+  /** Null for an unknown account. Rejects with `bad_request` for what is no address. */
+  explain(question: Question): Promise<Explanation | null>
+  close(): Promise<void>
+}
+
+/**
+ * Answers by the very functions that the gateway decides with, from the same directory, which it only reads: asking never
+ * latches a mandate. Rejects with `store_unavailable` when the directory cannot be reached.
+ */
+export async function openExplainer(
+  { settings, policy }: Configuration,
+  parts: { dataDir: string; log: Logger },
+): Promise<Explainer> {
+  const directory = await openDirectoryReader(settings.stores.directory, parts)
+  const { accounts, companies } = directory
+  const routes = openRoutes(settings.apps)
+  const sources = { settings, policy, accounts, latchOf: (company: Company) => companies.latch(company.id) }
+
+  async function explain(question: Question): Promise<Explanation | null> {
+    const address = canonicalAddress(question.address)
+    if (address === null) throw new GatehouseError('bad_request', 'That is no address.')
+    const account = await accounts.findByUsername(canonicalUsername(question.username))
+    if (account === undefined) return null
+    const company = policy.companies.get(account.companyId)
+    const refusal = signInRefusal(account, company)
+    const known = { account, company: company ?? null, address, at: question.at }
+    if (company === undefined || refusal !== null) {
+      const reason = refusal ?? 'company_unknown'
+      const signIn = { ...plain('refused', reason, refusalReason(reason, account)), line: null }
+      return { ...known, trustedNetwork: null, signIn, url: urlAnswer(question.url, null) }
+    }
+    // A command line has no browser, and so no mark of one.
+    const attempt = { account, company, address, browserId: null, now: question.at }
+    const facts = await signInFacts(sources, attempt)
+    const decision = decideSignIn(facts)
+    const signIn = {
+      ...plain(decision.kind, decision.reason, signInReason(decision, facts, address)),
+      line: decision.line,
+      reminderOffered: decision.kind === 'enroll' && decision.reminderOffered,
+      supposing:
+        decision.reason === 'never_challenged' && policy.trustedNetworkRelief.bindToBrowser
+          ? 'Relief is bound to the browser: this is the answer for one in which no challenge was passed.'
+          : null,
+    }
+    return {
+      ...known,
+      trustedNetwork: facts.trustedNetwork,
+      signIn,
+      url: urlAnswer(question.url, { account, company }),
+    }
+  }
+
+  /** `person` is null when nobody can sign in to the account. */
+  function urlAnswer(url: string | null, person: { account: Account; company: Company } | null): UrlAnswer | null {
+    if (url === null) return null
+    const { host, raw } = partsOf(url, settings.publicUrl.host)
+    const answer = (app: App | null, decision: UrlAnswer['decision'], reason: string, because: string) => {
+      return { url, app: app?.name ?? null, decision, reason, because }
+    }
+    try {
+      const target = targetOf(host, raw, settings.knownHosts)
+      if (isGatewayPath(target.path))
+        return answer(null, 'own_page', 'own_page', "This is one of the gateway's own pages.")
+      const app = routes.resolve(target)
+      const publicPath = app !== null && isPublic(app, target)
+      const decision = decide({ app, publicPath, visitor: person === null ? null : { level: 'full', ...person } })
+      return answer(app, whole(decision.kind), decision.reason, entryReason(decision.reason, app))
+    } catch (error) {
+      if (!(error instanceof GatehouseError)) throw error
+      return answer(null, 'refused', error.code, error.message)
+    }
+  }
+
+  function entryReason(reason: ReturnType<typeof decide>['reason'], app: App | null): string {
+    if (app === null || reason === 'no_app') return 'No app is at this address.'
+    const named = (companyId: string) => policy.companies.get(companyId)?.name ?? companyId
+    const allowed = whoMayEnter(app, named)
+    if (reason === 'public_path') return `This path of ${app.name} is public: nobody needs to sign in.`
+    return reason === 'no_session' ? `${app.name} needs a session: ${allowed}.` : `To ${app.name}, ${allowed}.`
+  }
+
+  return { explain, close: () => directory.close() }
+}
+
+function plain(decision: SignInAnswer['decision'], reason: string, because: string): Omit<SignInAnswer, 'line'> {
+  return { decision, reason, because, reminderOffered: false, supposing: null }
+}
+
+/** A full session owes nothing any more. */
+function whole(kind: ReturnType<typeof decide>['kind']): UrlAnswer['decision'] {
+  if (kind === 'challenge' || kind === 'enroll') throw new Error(`a full session cannot owe a second factor: ${kind}`)
+  return kind
+}
+
+/** Byte for byte, but for the fragment, which no browser sends. */
+function partsOf(url: string, publicHost: string): { host: string; raw: string } {
+  const [withoutFragment = ''] = url.split('#')
+  const [, host, rest = ''] = /^https?:\/\/([^/?]*)(.*)$/is.exec(withoutFragment) ?? []
+  if (host === undefined) return { host: publicHost, raw: withoutFragment }
+  return { host, raw: rest.startsWith('/') ? rest : `/${rest}` }
+}
