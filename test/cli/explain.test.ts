@@ -15,10 +15,10 @@ const DEMO = join('config', 'demo')
 async function demoData(t: TestContext): Promise<string> {
   const data = await tempDir(t)
   const port = String(await freePort())
-  const { child, line, exitCode } = started(t, ['serve', '--config', DEMO, '--port', port, '--data', data])
-  await line(/Ctrl\+C/)
-  child.kill('SIGTERM')
-  await exitCode
+  const running = started(t, ['serve', '--config', DEMO, '--port', port, '--data', data])
+  await running.line(/Ctrl\+C/)
+  running.child.kill('SIGTERM')
+  await running.exitCode
   return data
 }
 

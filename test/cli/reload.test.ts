@@ -14,19 +14,19 @@ test('reload: a running gateway follows edits, swapped directories and SIGHUP, a
   await symlink('one', join(dir, 'config'))
   const port = await freePort()
   const args = ['serve', '--config', join(dir, 'config'), '--port', String(port), '--data', join(dir, 'data')]
-  const { child, line, exitCode } = started(t, args)
-  await line(/Ctrl\+C/)
+  const running = started(t, args)
+  await running.line(/Ctrl\+C/)
   const get = (path: string) => fetch(`http://localhost:${port}${path}`)
   const policyFile = join(dir, 'config/policy.yaml')
   const policy = await readFile(policyFile, 'utf8')
 
   // Nothing but the signal makes it look at files that are as they were.
-  child.kill('SIGHUP')
-  await line(/^Reloaded: nothing has changed\.$/)
+  running.child.kill('SIGHUP')
+  await running.line(/^Reloaded: nothing has changed\.$/)
 
   const withBranch = policy.replace(/^ {2}fabrikam:/m, `${BRANCH_OFFICE}$&`)
   await writeFile(policyFile, withBranch)
-  await line(/^Reloaded: Northwind IT: trusted network Branch office added; 2 accounts affected$/)
+  await running.line(/^Reloaded: Northwind IT: trusted network Branch office added; 2 accounts affected$/)
 
   assert.equal((await get('/assets/logo')).status, 401)
   const gatehouseFile = join(dir, 'two/gatehouse.yaml')
@@ -34,13 +34,13 @@ test('reload: a running gateway follows edits, swapped directories and SIGHUP, a
   await writeFile(gatehouseFile, gatehouse.replace('path: /\n', 'path: /\n    public: [/assets/]\n'))
   await symlink('two', join(dir, 'config.next'))
   await rename(join(dir, 'config.next'), join(dir, 'config'))
-  await line(/^Reloaded: app Partner portal: public paths changed$/)
-  await line(/^Reloaded: Northwind IT: trusted network Branch office removed; 2 accounts affected$/)
+  await running.line(/^Reloaded: app Partner portal: public paths changed$/)
+  await running.line(/^Reloaded: Northwind IT: trusted network Branch office removed; 2 accounts affected$/)
   assert.equal((await get('/assets/logo')).status, 200)
 
   await writeFile(policyFile, policy.replace('kind: partner', 'kind: prtner'))
-  await line(/^.*\/config\/policy\.yaml:\d+:\d+: "prtner" is not possible: did you mean "partner"\?$/)
-  await line(/^Not reloaded: /)
+  await running.line(/^.*\/config\/policy\.yaml:\d+:\d+: "prtner" is not possible: did you mean "partner"\?$/)
+  await running.line(/^Not reloaded: /)
   const faulty = await get('/_gatehouse/health/ready')
   assert.equal(faulty.status, 200)
   const detail = await faulty.text()
@@ -49,9 +49,9 @@ test('reload: a running gateway follows edits, swapped directories and SIGHUP, a
   assert.equal((await get('/assets/logo')).status, 200)
 
   await writeFile(policyFile, policy.replaceAll('Backup Direct', 'Backup & Co'))
-  await line(/^Reloaded: Backup Direct is called Backup & Co; 1 account affected$/)
+  await running.line(/^Reloaded: Backup Direct is called Backup & Co; 1 account affected$/)
   assert.match(await (await get('/_gatehouse/health/ready')).text(), /"configuration":"in_force"/)
 
-  child.kill('SIGTERM')
-  assert.equal(await exitCode, 0)
+  running.child.kill('SIGTERM')
+  assert.equal(await running.exitCode, 0)
 })

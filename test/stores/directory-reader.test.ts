@@ -12,11 +12,11 @@ import { freshDatabase } from '../support/postgres.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { account, newAccount, NOW, SILENT } from './directories.ts'
 
-type Place = Parameters<typeof openDirectoryReader>[0]
+type Place = Parameters<typeof openSqlDirectory>[0]
 
 const KINDS: Record<string, (t: TestContext) => Promise<Place>> = {
   SQLite: async (t) => ({ kind: 'sqlite', file: join(await tempDir(t), 'gatehouse.db') }),
-  Postgres: async () => ({ kind: 'postgres', url: await freshDatabase() }),
+  Postgres: async () => ({ kind: 'postgres', url: await freshDatabase(), connections: 2 }),
 }
 const OPTIONS = { dataDir: '', log: SILENT }
 

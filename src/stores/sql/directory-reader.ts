@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import type { Settings } from '../../config/settings.ts'
 import type { AccountStore, CompanyStore } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
 import { sqlCompanies } from './companies.ts'
@@ -16,7 +17,7 @@ export interface DirectoryReader {
 
 /** Rejects with `store_unavailable` when the database cannot be reached; nothing is brought up to date here. */
 export async function openDirectoryReader(
-  settings: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string },
+  settings: Settings['stores']['directory'],
   { dataDir, log }: { dataDir: string; log: Logger },
 ): Promise<DirectoryReader> {
   const { kind } = settings
