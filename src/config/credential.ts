@@ -5,9 +5,13 @@ import { errorCode } from './error-code.ts'
 import { fromEnvironment, type Read } from './secrets.ts'
 
 /** Reads what a vendor or mail server wants to see: one line of the environment or of a file, which is never made. */
-export function readCredential(from: Credential, { env, dataDir }: { env: NodeJS.ProcessEnv; dataDir: string }): Read {
+export function readCredential(
+  from: Credential,
+  { env, dataDir }: { env: NodeJS.ProcessEnv; dataDir: string },
+  right = 'put it there',
+): Read {
   const read = 'env' in from ? fromEnvironment(from.env, env) : fromFile(resolve(dataDir, from.file))
-  if ('fault' in read) return { fault: `${read.fault}: put it there` }
+  if ('fault' in read) return { fault: `${read.fault}: ${right}` }
   // oxlint-disable-next-line no-control-regex -- what is looked for
   const oneLine = !/[\u0000-\u001f\u007f]/.test(read.value)
   return oneLine ? read : { fault: 'what stands there has more than one line: put nothing but the secret there' }

@@ -123,14 +123,14 @@ export const fromEnvironment = z.strictObject({
   ),
 })
 
+export const fromFile = z.strictObject({
+  file: text().describe('File that holds it; a relative one is below the data directory.'),
+})
+
 /** Where something is that must not stand in the file itself. */
-export const credential = z.union(
-  [
-    fromEnvironment,
-    z.strictObject({ file: text().describe('File that holds it; a relative one is below the data directory.') }),
-  ],
-  { error: unlessMissing('a secret does not stand here itself: write { env: NAME } or { file: PATH }') },
-)
+export const credential = z.union([fromEnvironment, fromFile], {
+  error: unlessMissing('a secret does not stand here itself: write { env: NAME } or { file: PATH }'),
+})
 export type Credential = z.output<typeof credential>
 
 export const companyKind = z

@@ -28,7 +28,7 @@ const BELONGS: { key: keyof RedisServers; to: Way[]; words: string }[] = [
 
 /** What the entry of a Redis says that cannot be, beyond its shape. */
 export function redisFaults(source: Source, redis: RedisEntry, start: Start): Fault[] {
-  if (typeof redis === 'string' || 'env' in redis) return urlFaults(source, AT, redis, start)
+  if (isUrl(redis)) return urlFaults(source, AT, redis, start)
   const ways = WAYS.filter((way) => redis[way] !== undefined)
   const [way] = ways
   if (way === undefined || ways.length > 1) {
@@ -58,14 +58,19 @@ export function redisFaults(source: Source, redis: RedisEntry, start: Start): Fa
   return faults
 }
 
-function urlFaults(source: Source, at: string[], from: string | { env: string }, { env }: Start): Fault[] {
-  const read = storeUrl(from, 'redis', env)
+/** A URL, or where one is to be found. */
+function isUrl(redis: RedisEntry): redis is string | Credential {
+  return typeof redis === 'string' || 'env' in redis || 'file' in redis
+}
+
+function urlFaults(source: Source, at: string[], from: string | Credential, start: Start): Fault[] {
+  const read = storeUrl(from, 'redis', start)
   return 'fault' in read ? [source.fault(at, read.fault)] : []
 }
 
 /** What an entry without faults says. */
 export function redisFrom(redis: RedisEntry, start: Start): RedisSettings {
-  const servers: RedisServers = typeof redis === 'string' || 'env' in redis ? { url: redis } : redis
+  const servers: RedisServers = isUrl(redis) ? { url: redis } : redis
   const { sentinels, name = '', cluster, database = 0 } = servers
   const login = {
     username: servers.username ?? null,
@@ -83,12 +88,12 @@ export function redisFrom(redis: RedisEntry, start: Start): RedisSettings {
   if (cluster !== undefined) {
     return { ...login, kind: 'cluster', nodes: cluster.map((typed) => endpoint(typed, REDIS_PORT)) }
   }
-  return { ...login, kind: 'server', url: valueOf(storeUrl(servers.url ?? '', 'redis', start.env)) ?? '' }
+  return { ...login, kind: 'server', url: valueOf(storeUrl(servers.url ?? '', 'redis', start)) ?? '' }
 }
 
-function usesTls({ url, tls }: RedisServers, { env }: Start): boolean {
+function usesTls({ url, tls }: RedisServers, start: Start): boolean {
   if (url === undefined) return tls === true
-  const read = storeUrl(url, 'redis', env)
+  const read = storeUrl(url, 'redis', start)
   return 'value' in read && read.value.startsWith('rediss:')
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { credential, fromEnvironment, shapedText, text, unlessMissing, wholeNumber } from './fields.ts'
+import { credential, fromEnvironment, fromFile, shapedText, text, unlessMissing, wholeNumber } from './fields.ts'
 
 /** The `stores` part of gatehouse.yaml: where the gateway keeps what it must not lose. */
 
@@ -8,16 +8,16 @@ const HOST_AND_PORT = /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.
 const oneKeyOf = (...keys: string[]) => ({ oneOf: keys.map((key) => ({ required: [key] })) })
 
 const databaseUrl = (scheme: string) =>
-  z.union([shapedSecretUrl(scheme), fromEnvironment], {
+  z.union([shapedSecretUrl(scheme), fromEnvironment, fromFile], {
     error: unlessMissing(
-      `this is no ${scheme} URL: write ${scheme}://host/…, or { env: NAME } to take it from the environment`,
+      `this is no ${scheme} URL: write ${scheme}://host/…, or say where it is: { env: NAME } or { file: PATH }`,
     ),
   })
 
 // The URL may hold a password: the message does not repeat it.
 function shapedSecretUrl(scheme: string) {
   return z.string().refine((typed) => storeUrlFits(typed, scheme), {
-    error: `this is no ${scheme} URL: write ${scheme}://host/…, or { env: NAME } to take it from the environment`,
+    error: `this is no ${scheme} URL: write ${scheme}://host/…, or say where it is: { env: NAME } or { file: PATH }`,
   })
 }
 
@@ -82,9 +82,9 @@ export const storesSchema = z.strictObject({
         z.literal('embedded'),
         z.strictObject({
           redis: z
-            .union([shapedSecretUrl('redis'), fromEnvironment, redisServers], {
+            .union([shapedSecretUrl('redis'), fromEnvironment, fromFile, redisServers], {
               error: unlessMissing(
-                'this is no redis URL: write redis://host/…, { env: NAME }, or { sentinels: [HOST:PORT], name: NAME }, or { cluster: [HOST:PORT] }',
+                'this is no redis URL: write redis://host/…, { env: NAME }, { file: PATH }, or { sentinels: [HOST:PORT], name: NAME }, or { cluster: [HOST:PORT] }',
               ),
             })
             .describe('URL of a Redis, or where it is to be found; or Sentinels, or a cluster.'),

@@ -14,7 +14,7 @@ export function storeFaults(source: Source, stores: Lenient<StoresFile>, start: 
   const { directory, sessions } = stores
   const faults: Fault[] = []
   if (directory?.postgres !== undefined) {
-    const read = storeUrl(directory.postgres, 'postgres', start.env)
+    const read = storeUrl(directory.postgres, 'postgres', start)
     if ('fault' in read) faults.push(source.fault(['stores', 'directory', 'postgres'], read.fault))
   }
   if (typeof sessions === 'object') faults.push(...redisFaults(source, sessions.redis, start))
@@ -40,10 +40,10 @@ export function storesFrom({ directory, sessions }: StoresFile, start: Start): S
 
 function directoryFrom(
   { sqlite, postgres, connections = DEFAULT_CONNECTIONS }: StoresFile['directory'],
-  { dataDir, env }: Start,
+  start: Start,
 ): Settings['stores']['directory'] {
-  if (postgres === undefined) return { kind: 'sqlite', file: resolve(dataDir, sqlite ?? 'gatehouse.db') }
-  const read = storeUrl(postgres, 'postgres', env)
+  if (postgres === undefined) return { kind: 'sqlite', file: resolve(start.dataDir, sqlite ?? 'gatehouse.db') }
+  const read = storeUrl(postgres, 'postgres', start)
   if ('fault' in read) throw new Error(read.fault)
   return { kind: 'postgres', url: read.value, connections }
 }

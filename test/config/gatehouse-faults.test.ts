@@ -183,7 +183,7 @@ session: { idle: 60, absolute: }
 `,
     faults: [
       'gatehouse.yaml:5:14: exactly one belongs here: write { sqlite: FILE } or { postgres: URL }',
-      'gatehouse.yaml:5:40: this is no postgres URL: write postgres://host/…, or { env: NAME } to take it from the environment',
+      'gatehouse.yaml:5:40: this is no postgres URL: write postgres://host/…, or say where it is: { env: NAME } or { file: PATH }',
       'gatehouse.yaml:6:13: "redis" is missing: add it',
       'gatehouse.yaml:6:15: unknown key "redsi": did you mean "redis"?',
     ],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadConfiguration } from '../../src/config/load.ts'
 import { redisAt } from '../support/redis.ts'
 import { tempDir } from '../support/temp-dir.ts'
-import { loaded, SECRET, SOUND_GATEHOUSE, SOUND_POLICY } from './written.ts'
+import { loaded, SECRET, SOUND_GATEHOUSE, SOUND_POLICY, writtenTo } from './written.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -190,6 +190,32 @@ test('stores: a Redis by its URL, Sentinels or cluster, with who signs in to it'
     )
     assert.deepEqual(settings.stores.sessions, { kind: 'redis', redis })
   }
+})
+
+test('the URL of a store may stand in a file, which is never repeated', async (t) => {
+  const dataDir = await tempDir(t)
+  await writeFile(join(dataDir, 'database_url'), 'postgres://gatehouse:hunter2@db.internal/gatehouse\n')
+  await writeFile(join(dataDir, 'redis_url'), 'redis://:hunter2@redis.internal\n')
+  const stores =
+    'stores: { directory: { postgres: { file: database_url } }, sessions: { redis: { file: redis_url } } }\n'
+  const { settings } = await loaded(t, { gatehouse: SOUND_GATEHOUSE + stores }, { dataDir })
+  assert.ok(settings.stores.directory.kind === 'postgres' && settings.stores.sessions.kind === 'redis')
+  assert.equal(settings.stores.directory.url, 'postgres://gatehouse:hunter2@db.internal/gatehouse')
+  assert.ok(settings.stores.sessions.redis.kind === 'server')
+  assert.equal(settings.stores.sessions.redis.url, 'redis://:hunter2@redis.internal')
+
+  await writeFile(join(dataDir, 'database_url'), 'mysql://gatehouse:hunter2@db.internal/gatehouse\n')
+  await rm(join(dataDir, 'redis_url'))
+  const dir = await writtenTo(t, { gatehouse: SOUND_GATEHOUSE + stores })
+  const faulty = loadConfiguration(dir, { env: { SECRET }, dataDir })
+  assert.ok('faults' in faulty)
+  assert.deepEqual(
+    faulty.faults.map(({ message }) => message),
+    [
+      'what stands there is no postgres URL: put postgres://host/… there',
+      `there is no file ${join(dataDir, 'redis_url')}: put redis://host/… there`,
+    ],
+  )
 })
 
 const GENERATED = SOUND_GATEHOUSE.replace('{ env: SECRET }', '{ file: keys/secret, generate: true }')
