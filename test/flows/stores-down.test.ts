@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, suite, test, type TestContext } from 'node:test'
 import { createClient } from 'redis'
-import { CHALLENGE, ENROLL_PHONE, PEOPLE, PASSWORD, SIGN_IN, signIn, startGateway } from '../support/gateway.ts'
+import {
+  CHALLENGE,
+  ENROLL_PHONE,
+  PEOPLE,
+  PASSWORD,
+  policyYaml,
+  SIGN_IN,
+  signIn,
+  startGateway,
+} from '../support/gateway.ts'
 import type { TestGateway } from '../support/gateway.ts'
 import { freshDatabase, startPostgres } from '../support/postgres.ts'
 import { problemCode } from '../support/problem.ts'
@@ -44,6 +53,30 @@ suite('a store that goes away', () => {
       await service(name).start()
     }
   }
+
+  test('R13 · a reload while the directory is gone: nothing changes, and it is done once the directory is back', async (t) => {
+    const gate = await gateway(t)
+    const next = { policy: policyYaml({ northwind: 'require_two_factor: true' }), settings: 'session: { idle: 30m }' }
+    await whileGone('postgres', async () => {
+      const [said, ...rest] = await gate.reload(next)
+      assert.match(said ?? '', /^Not reloaded yet, what was in force before stays: A store cannot be reached/)
+      assert.deepEqual(rest, [])
+    })
+    const offered = async () => {
+      const maria = gate.visitor()
+      await signIn(maria, 'maria')
+      return (await maria.get(ENROLL_PHONE)).text.includes('/_gatehouse/enroll/later')
+    }
+    await t.waitFor(async () => assert.equal(await offered(), true))
+    assert.match((await gate.visitor().get(READY)).text, /"configuration":"faulty"/)
+
+    assert.deepEqual(await gate.reload(next), [
+      'Reloaded: session idle 1h → 30m',
+      'Reloaded: Northwind IT: second factor compulsory from now on, and for good; 2 accounts affected',
+    ])
+    assert.equal(await offered(), false)
+    assert.match((await gate.visitor().get(READY)).text, /"configuration":"in_force"/)
+  })
 
   for (const name of ['redis', 'postgres'] as const) {
     test(`R13 · ${name} stopped: 503 everywhere, nobody signed out, nothing forwarded; back, all goes on`, async (t) => {
