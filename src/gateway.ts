@@ -202,7 +202,7 @@ interface Path {
 
 async function openPath(settings: Settings, ground: Ground): Promise<Path> {
   const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = ground
-  const { accounts } = stores.directory
+  const { accounts, employees } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const factors = await openFactors(settings, {
@@ -253,6 +253,7 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
       policy,
       pages,
       accounts,
+      employees,
       mandates,
       revocations,
       secrets,

@@ -45,6 +45,14 @@ export function openMandates(parts: {
       await latchDue()
       return companies.latch(company.id)
     },
+    async enable({ id: companyId }, admin, arrival) {
+      const now = await companies.latchMandate({ companyId, latchedAt: clock.now(), latchedBy: admin.id })
+      if (!now) return false
+      latched += 1
+      const about = { event: 'mandate_latched', accountId: admin.id, companyId, reason: 'company_settings' }
+      await audit.record(arrival, { ...about, outcome: 'success' })
+      return true
+    },
     async reviewPolicy() {
       await companies.sync([...policy().companies.values()])
       await latchDue()

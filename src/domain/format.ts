@@ -1,3 +1,4 @@
+import type { EpochMs } from './account.ts'
 import type { E164 } from './phone.ts'
 
 const SECOND_MS = 1000
@@ -24,6 +25,11 @@ export function inWords(ms: number): string {
   if (ms >= HOUR_MS && ms % HOUR_MS === 0) return count(ms / HOUR_MS, 'hour')
   if (ms >= MINUTE_MS && ms % MINUTE_MS === 0) return count(ms / MINUTE_MS, 'minute')
   return count(Math.ceil(ms / SECOND_MS), 'second')
+}
+
+/** A day, the same wherever the process runs: `15 January 2026` in UTC. */
+export function dateInWords(at: EpochMs): string {
+  return new Date(at).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 }
 
 /** How long to wait, rounded up so that a try after it is never too early: `30 seconds`, `2 minutes`. */

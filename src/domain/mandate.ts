@@ -1,5 +1,5 @@
 import type { EpochMs } from './account.ts'
-import type { Company, MandateLatch, PolicyLine } from './company.ts'
+import type { Company, KindMandate, MandateLatch, PolicyLine } from './company.ts'
 import type { Policy } from './policy.ts'
 
 /** A company's second factor is compulsory. `line` is null once only the latch still says so. */
@@ -14,6 +14,12 @@ export function mandateFor(company: Company, policy: Policy, latch: MandateLatch
   const byPolicy = mandateOfPolicy(company, policy, now)
   if (latch !== null) return { since: latch.latchedAt, line: byPolicy?.line ?? null, latched: true }
   return byPolicy === null ? null : { since: now, line: byPolicy.line, latched: false }
+}
+
+/** The next date in policy from which a second factor will be compulsory for a company, or null. */
+export function mandateAnnounced(company: Company, policy: Policy, now: EpochMs): KindMandate | null {
+  const coming = policy.kindMandates.filter(({ kind, from }) => kind === company.kind && now < from)
+  return coming.toSorted((a, b) => a.from - b.from)[0] ?? null
 }
 
 /** Companies whose mandate policy has put in force and which are not latched yet: latch these now. */

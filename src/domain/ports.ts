@@ -79,6 +79,12 @@ export interface CompanyStore {
   accountCounts(companyIds: string[]): Promise<ReadonlyMap<string, number>>
 }
 
+/** The people of one company, as its admins see them. */
+export interface EmployeeDirectory {
+  /** How many may sign in, and how many of them have a second factor (A22). */
+  counts(companyId: string): Promise<{ people: number; enrolled: number }>
+}
+
 /** A one-time code as it is kept: never in the clear. */
 export interface CodeRecord {
   id: string

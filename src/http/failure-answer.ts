@@ -63,6 +63,7 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
         portalName: name,
         help,
         username: null,
+        menu: null,
         status: error.status,
         code: error.code,
         title: TITLES[error.code] ?? 'Something went wrong',

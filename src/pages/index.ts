@@ -39,6 +39,8 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       for (const { url } of page.apps) checkLink(url)
       return show('home', page)
     },
+    companySettings: (page) => show('company-settings', page),
+    mandate: (page) => show('mandate', page, ['confirm'], page.error),
     error(page) {
       if (page.retryUrl !== null) checkLink(page.retryUrl)
       return show('error', page)
@@ -59,12 +61,14 @@ function rendererOf(render: Render, urls: object): Show {
       /** The message that belongs to no field shown: it stands on top. */
       fault: error !== null && !fields.includes(error.field) ? error.message : null,
       anyFault: error?.message ?? null,
+      /** Pages for admins set this: they are tables, and need the room. */
+      wide: false,
       ...frame(page),
     })
 }
 
-function frame({ portalName, help, username }: Frame): Frame {
-  return { portalName, help, username }
+function frame({ portalName, help, username, menu }: Frame): Frame {
+  return { portalName, help, username, menu }
 }
 
 /** Escaping does not stop `javascript:` in a link, so a path or a web address is all that gets into one. */

@@ -7,6 +7,14 @@ export interface Frame {
   help: string | null
   /** Name of the account that is signing in or signed in; shown with "Not you?", which signs out. */
   username: string | null
+  /** The menu under the person's name; null until they are signed in with all that is owed. */
+  menu: Menu | null
+}
+
+export interface Menu {
+  name: string
+  /** Shows what only the company's admins may open (A31). */
+  isAdmin: boolean
 }
 
 /** A message that stands beside a field and says what to do. */
@@ -105,6 +113,39 @@ export interface HomePage extends Frame {
   apps: AppLink[]
 }
 
+/** A moment, for people and for programs. */
+export interface Moment {
+  /** `15 January 2026`. */
+  words: string
+  /** ISO 8601. */
+  iso: string
+}
+
+export interface CompanySettingsPage extends Frame {
+  companyName: string
+  /** The card's state. `by` is a name, or what stands for one; `line` is the policy line that says so, if any does. */
+  mandate: { since: Moment; by: string; line: string | null } | null
+  /** A date in policy from which it will hold (A20). */
+  announced: { from: Moment; line: string } | null
+  /** Of those who may sign in. */
+  people: number
+  enrolled: number
+  networks: { name: string; ranges: string[]; line: string; here: boolean }[]
+  /** How often a challenge is asked for in a trusted network, "every three weeks"; null where they bring no relief. */
+  relief: { every: string; line: string } | null
+  /** Where this request came from. */
+  address: string
+  reminder: { offered: boolean; lasts: string; line: string }
+}
+
+export interface MandatePage extends Frame {
+  companyName: string
+  people: number
+  /** How many of them have no second factor yet. */
+  missing: number
+  error: FieldError | null
+}
+
 /** Everything that went wrong and has no page of its own. */
 export interface ErrorPage extends Frame {
   status: number
@@ -125,5 +166,7 @@ export interface Pages {
   enrolled(page: EnrolledPage): string
   noAccess(page: NoAccessPage): string
   home(page: HomePage): string
+  companySettings(page: CompanySettingsPage): string
+  mandate(page: MandatePage): string
   error(page: ErrorPage): string
 }

@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { maskPhone } from '../domain/format.ts'
 import { seeOther } from '../http/see-other.ts'
 import { appLinks } from './app-links.ts'
-import { frame } from './frame.ts'
+import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
 import { findVisit, ACCOUNT, placeOf, SIGN_IN } from './visit.ts'
 
@@ -17,7 +17,7 @@ export function accountRoutes(router: Router, parts: RouteParts): void {
     const { account, company } = visit
     res.send(
       parts.pages.home({
-        ...frame(parts, visit),
+        ...frameWithMenu(parts, visit),
         name: account.name,
         companyName: company.name,
         factors: account.factors.map((factor) => ({

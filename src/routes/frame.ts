@@ -8,5 +8,12 @@ export function frame({ settings }: Pick<RouteParts, 'settings'>, visit: Pick<Vi
     portalName: settings.portal.name,
     help: settings.portal.help,
     username: visit?.account.username ?? null,
+    menu: null,
   }
+}
+
+/** The same for somebody who owes nothing: with the menu under their name. */
+export function frameWithMenu(parts: Pick<RouteParts, 'settings'>, visit: Pick<Visit, 'account'>): Frame {
+  const { name, role } = visit.account
+  return { ...frame(parts, visit), menu: { name, isAdmin: role === 'admin' } }
 }

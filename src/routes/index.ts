@@ -11,10 +11,12 @@ import { GatehouseError } from '../domain/errors.ts'
 import { accountRoutes } from './account.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
+import { companyRoutes } from './company.ts'
 import { enrolledRoutes } from './enrolled.ts'
 import { enrollmentAppRoutes } from './enrollment-app.ts'
 import { enrollmentPhoneRoutes } from './enrollment-phone.ts'
 import { healthRoutes } from './health.ts'
+import { mandateRoutes } from './mandate.ts'
 import type { RouteParts } from './parts.ts'
 import { reminderRoutes } from './reminder.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -82,6 +84,8 @@ export function openGatewayPages(
   challengeRoutes(app, parts)
   challengeDeliveryRoutes(app, parts)
   accountRoutes(app, parts)
+  companyRoutes(app, parts)
+  mandateRoutes(app, parts)
 
   app.use((req, res) => {
     const allowed = methodsAt(app, req.path)

@@ -4,7 +4,7 @@ import type { Visitor } from '../domain/decision.ts'
 import { openPageHeaders } from '../http/security-headers.ts'
 import type { Pages } from '../pages/page.ts'
 import { type AppPlaces, appLinks } from './app-links.ts'
-import { frame } from './frame.ts'
+import { frameWithMenu } from './frame.ts'
 
 /** The 403 page of the guard: which app, which account, and the apps that this account may enter. */
 export function openNoAccess({ pages, ...places }: AppPlaces & { pages: Pages }) {
@@ -12,7 +12,7 @@ export function openNoAccess({ pages, ...places }: AppPlaces & { pages: Pages })
   const setPageHeaders = openPageHeaders(settings.publicUrl)
   return (req: IncomingMessage, res: ServerResponse, { account, company }: Visitor, app: App | null): void => {
     const apps = appLinks(places, req.arrival.origin, account, company)
-    const html = pages.noAccess({ ...frame({ settings }, { account }), appName: app?.name ?? null, apps })
+    const html = pages.noAccess({ ...frameWithMenu({ settings }, { account }), appName: app?.name ?? null, apps })
     setPageHeaders(req, res)
     res.writeHead(403, { 'Content-Type': 'text/html; charset=utf-8' })
     res.end(req.method === 'HEAD' ? undefined : html)

@@ -1,9 +1,11 @@
 import type { Audit } from '../audit.ts'
 import type { Settings } from '../config/settings.ts'
+import type { Account } from '../domain/account.ts'
 import type { Policy } from '../domain/policy.ts'
 import type {
   AccountStore,
   Clock,
+  EmployeeDirectory,
   LineTypeLookup,
   PhoneNumbers,
   RevocationChannel,
@@ -15,6 +17,7 @@ import type { Company, MandateLatch } from '../domain/company.ts'
 import type { OneTimeCodes } from '../factors/one-time-code.ts'
 import type { Passwords } from '../factors/password.ts'
 import type { Totp } from '../factors/totp.ts'
+import type { Arrival } from '../http/arrival.ts'
 import type { Pages } from '../pages/page.ts'
 
 /** What the routes are given; `gateway.ts` puts it together. */
@@ -23,6 +26,7 @@ export interface RouteParts {
   policy: () => Policy
   pages: Pages
   accounts: AccountStore
+  employees: EmployeeDirectory
   mandates: Mandates
   passwords: Passwords
   oneTimeCodes: OneTimeCodes
@@ -43,4 +47,6 @@ export interface RouteParts {
 export interface Mandates {
   /** The company's latch, after latching what policy has put in force by now. */
   latchOf(company: Company): Promise<MandateLatch | null>
+  /** An admin of the company makes it compulsory, for good. Answers whether that is news (A18). */
+  enable(company: Company, admin: Pick<Account, 'id'>, arrival: Arrival): Promise<boolean>
 }

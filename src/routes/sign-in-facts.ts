@@ -41,7 +41,11 @@ export async function signInFacts(sources: SignInSources, attempt: SignInAttempt
 }
 
 /** A proxy is no place where a person sits: its address is what is left when it did not say whose request it passes on. */
-function trustedNetworkOf({ settings }: SignInSources, company: Company, address: string): TrustedNetwork | null {
+export function trustedNetworkOf(
+  { settings }: Pick<SignInSources, 'settings'>,
+  company: Company,
+  address: string,
+): TrustedNetwork | null {
   if (inRanges(address, settings.believedProxies)) return null
   return company.trustedNetworks.find((network) => inRanges(address, network.ranges)) ?? null
 }

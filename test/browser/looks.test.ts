@@ -121,7 +121,7 @@ suite('how every page looks', () => {
           reached.add(at.place)
         }
         // What is inside the closed <details> and what only fingers see is not to be reached.
-        const hidden = await page.locator('details:not([open]) button, .on-phone a:not(:visible)').count()
+        const hidden = await page.locator('details:not([open]) :is(a, button), .on-phone a:not(:visible)').count()
         assert.equal(reached.size, pressable - hidden, name)
       }
     })

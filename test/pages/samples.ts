@@ -2,12 +2,14 @@ import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
 import QRCode from 'qrcode'
 import type {
   ChallengePage,
+  CompanySettingsPage,
   CountryChoice,
   EnrollAppPage,
   EnrollPhonePage,
   EnrolledPage,
   Frame,
   HomePage,
+  MandatePage,
   Pages,
   SignInPage,
 } from '../../src/pages/page.ts'
@@ -79,6 +81,13 @@ export function samples(pages: Pages): Map<string, string> {
       }),
     ],
     ['home-bare', pages.home({ ...HOME, apps: [] })],
+    ['home-admin', pages.home({ ...HOME, ...ADMIN })],
+    ['company', pages.companySettings(COMPANY)],
+    ['company-enabled', pages.companySettings({ ...COMPANY, ...ENABLED })],
+    ['company-bare', pages.companySettings({ ...COMPANY, ...BARE })],
+    ['mandate', pages.mandate(MANDATE)],
+    ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
+    ['mandate-not-confirmed', pages.mandate({ ...MANDATE, error: NOT_CONFIRMED })],
     ['error-app', pages.error({ ...failure, ...APP_DOWN })],
     ['error-not-found', pages.error({ ...failure, ...NOT_FOUND, retryUrl: null })],
     ['error-session', pages.error({ ...failure, ...SESSION_ENDED })],
@@ -90,6 +99,7 @@ const STRANGER: Frame = {
   portalName: 'Northwind Partner Portal',
   help: 'Need help? Call the service desk on 0161 496 0000.',
   username: null,
+  menu: null,
 }
 const MARIA: Frame = { ...STRANGER, username: 'maria@northwind.example' }
 const MASKED = '+44 •••• ••• 456'
@@ -154,13 +164,49 @@ const ENROLLED: EnrolledPage = {
   trustedNetworks: null,
   next: '/reports?year=2019#top',
 }
+const SIGNED_IN: Frame = { ...MARIA, menu: { name: 'Maria Lindqvist', isAdmin: false } }
+const ADMIN: Frame = { ...STRANGER, username: 'ada@northwind.example', menu: { name: 'Ada Nwosu', isAdmin: true } }
 export const HOME: HomePage = {
-  ...MARIA,
+  ...SIGNED_IN,
   name: 'Maria Lindqvist',
   companyName: 'Northwind IT',
   factors: [],
   apps: APPS,
 }
+const COMPANY: CompanySettingsPage = {
+  ...ADMIN,
+  companyName: 'Northwind IT',
+  mandate: null,
+  announced: null,
+  people: 57,
+  enrolled: 41,
+  networks: [
+    { name: 'Head office', ranges: ['192.0.2.0/24', '2001:db8:4::/48'], line: 'config/policy.yaml:9', here: true },
+    { name: 'Depot', ranges: ['198.51.100.7'], line: 'config/policy.yaml:11', here: false },
+  ],
+  relief: { every: 'every three weeks', line: 'config/policy.yaml:32' },
+  address: '192.0.2.44',
+  reminder: { offered: true, lasts: '48 hours', line: 'config/policy.yaml:28' },
+}
+const ENABLED: Partial<CompanySettingsPage> = {
+  mandate: {
+    since: { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' },
+    by: 'policy',
+    line: 'config/policy.yaml:14',
+  },
+  enrolled: 57,
+}
+const BARE: Partial<CompanySettingsPage> = {
+  announced: { from: { words: '1 March 2026', iso: '2026-03-01T00:00:00.000Z' }, line: 'config/policy.yaml:24' },
+  people: 1,
+  enrolled: 0,
+  networks: [],
+  relief: null,
+  address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+  reminder: { offered: false, lasts: '48 hours', line: 'config/policy.yaml:28' },
+}
+const MANDATE: MandatePage = { ...ADMIN, companyName: 'Northwind IT', people: 57, missing: 16, error: null }
+const NOT_CONFIRMED = { field: 'confirm', message: 'Tick this box if you want it for everyone, or cancel.' }
 const TYPED: EnrollPhonePage = { ...ENROLL_PHONE, phone: '506-234-5678' }
 
 const WRONG_PASSWORD = { field: 'password', message: "That username and password don't match." }
@@ -199,5 +245,6 @@ const LONG = {
   portalName: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft Portal',
   username: 'maria.constantinopolitana.lindqvist-oppenheimer@subsidiary.northwind.example',
   name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh',
+  menu: { name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh', isAdmin: true },
   companyName: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch IT',
 }

@@ -9,6 +9,7 @@ import type {
   AuditTrail,
   CodeStore,
   CompanyStore,
+  EmployeeDirectory,
   FailureStore,
 } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
@@ -16,6 +17,7 @@ import { sqlAccountAdministration } from './accounts-administration.ts'
 import { sqlAuditTrail } from './audit-trail.ts'
 import { sqlCodes } from './codes.ts'
 import { sqlCompanies } from './companies.ts'
+import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
 import { openPostgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -31,6 +33,7 @@ const BROWSER_CHALLENGES_KEPT_MS = 400 * DAY_MS
 export interface SqlDirectory {
   accounts: AccountStore
   administration: AccountAdministration
+  employees: EmployeeDirectory
   companies: CompanyStore
   codes: CodeStore
   failures: FailureStore
@@ -57,6 +60,7 @@ export async function openSqlDirectory(
   return {
     accounts: sqlAccounts(db),
     administration: sqlAccountAdministration(db),
+    employees: sqlEmployees(db),
     companies: sqlCompanies(db),
     codes: sqlCodes(db),
     failures: sqlFailures(db),
