@@ -8,6 +8,7 @@ import { SECRET, writtenTo } from '../config/written.ts'
 import { type GateProcess, installation, load } from '../support/installation.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { freshRedis, startRedis } from '../support/redis.ts'
+import { freePort } from '../support/service.ts'
 
 const TIMEOUT = { timeout: 60_000 }
 
@@ -41,6 +42,28 @@ test('serve --workers: one that is killed is replaced, and the others go on mean
   assert.deepEqual(new Set(loads.map(({ failure }) => failure)), new Set([null]))
 })
 
+test(
+  'serve --workers: all of them reload at SIGHUP and none ends; each has its metrics on a port of its own',
+  TIMEOUT,
+  async (t) => {
+    const port = await freePort()
+    const { gate, at } = await installed(t, { more: `metrics: { listen: { port: ${port} } }` })
+    const before = await workersOf(gate)
+    const faultyIn = async (worker: number) => {
+      const metrics = await (await fetch(`http://127.0.0.1:${port + worker}/metrics`)).text()
+      return /^gatehouse_configuration_faulty (\d)$/m.exec(metrics)?.[1]
+    }
+    assert.deepEqual([await faultyIn(0), await faultyIn(1)], ['0', '0'])
+    await at.setPolicy('companies: none')
+    gate.child.kill('SIGHUP')
+    await t.waitFor(async () => assert.deepEqual([await faultyIn(0), await faultyIn(1)], ['1', '1']), {
+      interval: 50,
+      timeout: 5000,
+    })
+    assert.deepEqual(await workersOf(gate), before)
+  },
+)
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`serve --workers: ${signal} ends all of them with exit code 0`, TIMEOUT, async (t) => {
     const gate = await twoWorkers(t)
@@ -54,7 +77,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 test('serve --workers: when none can start it gives up, exit code 1', TIMEOUT, async (t) => {
   const redis = await startRedis()
   t.after(() => redis.close())
-  const gate = await twoWorkers(t, redis.url)
+  const gate = await twoWorkers(t, { redis: redis.url })
   await redis.stop()
   for (const worker of await workersOf(gate)) process.kill(worker, 'SIGKILL')
   assert.equal(await gate.exitCode, 1)
@@ -69,11 +92,15 @@ test('serve --workers: the embedded store is for one process: one plain sentence
   assert.equal(code, 2)
 })
 
-async function twoWorkers(t: TestContext, redis?: string): Promise<GateProcess> {
+async function twoWorkers(t: TestContext, options: { redis?: string } = {}): Promise<GateProcess> {
+  return (await installed(t, options)).gate
+}
+
+async function installed(t: TestContext, { redis, more = '' }: { redis?: string; more?: string }) {
   const [postgres, ownRedis] = await Promise.all([freshDatabase(), redis ?? freshRedis()])
   const stores = `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${ownRedis}" } }`
-  const at = await installation(t, stores)
-  return at.start(['--workers', '2'])
+  const at = await installation(t, `${stores}\n${more}`)
+  return { at, gate: await at.start(['--workers', '2']) }
 }
 
 /** Process ids of the workers that there are, as the system knows them. */

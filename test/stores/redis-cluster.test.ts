@@ -69,7 +69,7 @@ suite('sessions in a Redis cluster', () => {
   test('R13 · without one of its nodes it is unavailable, at once, and is used again once it is back', async (t) => {
     const sessions = await open(t, settings())
     await save(sessions, 'carl', fullSession(clock.now()))
-    const [node] = running().nodes
+    const [node] = running().masters
     await node?.stop()
     // Cluster nodes notice after their own timeout; until then, the slots of the others answer.
     await t.waitFor(() => assertUnavailable(() => sessions.check(), 2500), RECOVERY)
@@ -84,7 +84,7 @@ suite('sessions in a Redis cluster', () => {
 
   test('R13 · with a node that hangs it is unavailable after two seconds, then at once, and is used again once that answers', async (t) => {
     const sessions = await open(t, settings())
-    const [node] = running().nodes
+    const [node] = running().masters
     await node?.freeze()
     await assertUnavailable(() => readMany(sessions), 3000)
     await assertUnavailable(() => readMany(sessions), 100)
@@ -97,6 +97,21 @@ suite('sessions in a Redis cluster', () => {
     const nobody = settingsFor([(first ?? 0) + 1])
     await assertUnavailable(() => openRedisSessions(nobody, { clock, limits: LIMITS, log: SILENT }), 3000)
   })
+})
+
+test('R13 · a cluster whose node is replaced by its replica: unavailable meanwhile, then as before', async (t) => {
+  const cluster = await startCluster({ replica: true })
+  t.after(() => cluster.close())
+  const [sessions, other] = [await open(t, settingsFor(cluster.ports)), await open(t, settingsFor(cluster.ports))]
+  await readMany(sessions)
+  await cluster.masters[0]?.stop()
+  await t.waitFor(() => assertUnavailable(() => readMany(sessions), 2500), RECOVERY)
+  await t.waitFor(() => readMany(sessions), RECOVERY)
+  const heard = new Promise((resolve) => other.revocations.subscribe(resolve))
+  await t.waitFor(async () => {
+    await sessions.revocations.publish({ kind: 'account', accountId: 'maria' })
+    await Promise.race([heard, Promise.reject(new Error('not heard yet'))])
+  }, RECOVERY)
 })
 
 /** Keys of every node. */

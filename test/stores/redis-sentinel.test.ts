@@ -11,6 +11,7 @@ import {
   SENTINEL_PASSWORD,
   type SentinelSet,
   startSentinelSet,
+  startServer,
 } from '../support/redis-topologies.ts'
 import { freePort } from '../support/service.ts'
 import { SILENT } from './directories.ts'
@@ -58,6 +59,42 @@ suite('the master that Sentinel names', () => {
     }, FAIL_OVER)
     other.clock.advance(10_000)
     assert.equal(other.sessions.revocations.healthy(), true)
+  })
+})
+
+suite('a master that hangs', () => {
+  let set: SentinelSet | undefined
+  const running = () => set ?? assert.fail('not started yet')
+
+  before(async () => {
+    set = await startSentinelSet()
+  })
+  after(() => set?.close())
+
+  test('R13 · unavailable after two seconds; then the replica is asked, and the old master is not believed again', async (t) => {
+    const { sessions, clock } = await open(t, settingsFor(running().sentinelPort))
+    await save(sessions, 'maria', fullSession(clock.now()))
+    await running().replicated()
+    await running().master.freeze()
+    await assertUnavailable(() => sessions.reader.read('maria'), 3000)
+    await t.waitFor(() => save(sessions, 'carl', fullSession(clock.now())), FAIL_OVER)
+    await running().master.thaw()
+    for (const id of ['carl', 'maria']) assert.ok(await sessions.reader.read(id))
+  })
+
+  test('another master that Sentinel names is gone over to, though the connection to the old one holds', async (t) => {
+    const port = await freePort()
+    const another = await startServer(port, { requirepass: REDIS_PASSWORD })
+    t.after(() => another.close())
+    const { sessions, clock } = await open(t, settingsFor(running().sentinelPort))
+    await save(sessions, 'dora', fullSession(clock.now()))
+    await running().rename(port)
+    await t.waitFor(async () => assert.equal(await sessions.reader.read('dora'), undefined), FAIL_OVER)
+    await t.waitFor(() => assert.equal(sessions.revocations.healthy(), false), FAIL_OVER)
+    await t.waitFor(() => {
+      clock.advance(10_000)
+      assert.equal(sessions.revocations.healthy(), true)
+    }, FAIL_OVER)
   })
 })
 

@@ -18,6 +18,8 @@ export interface Installation {
   /** Runs a command of `gatehouse account`. */
   account(...args: string[]): Promise<Outcome>
   lastCode(): Promise<string>
+  /** Writes `policy.yaml` anew. */
+  setPolicy(yaml: string): Promise<void>
 }
 
 export interface GateProcess extends Running {
@@ -41,7 +43,8 @@ export async function installation(t: TestContext, stores: string): Promise<Inst
   const seeds = Object.values(PEOPLE).map(
     (username) => `  - { username: ${username}, name: Somebody, company: northwind, password: ${PASSWORD} }`,
   )
-  await writeFile(join(dir, 'policy.yaml'), policyYaml())
+  const setPolicy = (yaml: string) => writeFile(join(dir, 'policy.yaml'), yaml)
+  await setPolicy(policyYaml())
   await writeFile(
     join(dir, 'gatehouse.yaml'),
     `
@@ -63,6 +66,7 @@ ${seeds.join('\n')}
 
   return {
     lastCode,
+    setPolicy,
     account: (...args) => gatehouse(['account', ...args, ...places], env),
     async start(args = []) {
       const port = await freePort()

@@ -17,12 +17,14 @@ export interface SentinelSet {
   failOver(): Promise<void>
   /** Waits until the replica has all that was written so far. */
   replicated(): Promise<void>
+  /** Lets Sentinel name another server under the same name, which cuts nobody off. */
+  rename(port: number): Promise<void>
   close(): Promise<void>
 }
 
 export async function startSentinelSet(): Promise<SentinelSet> {
   const [masterPort, replicaPort, sentinelPort] = [await freePort(), await freePort(), await freePort()]
-  const server = { requirepass: REDIS_PASSWORD, masterauth: REDIS_PASSWORD, 'repl-diskless-sync-delay': 0 }
+  const server = { requirepass: REDIS_PASSWORD, masterauth: REDIS_PASSWORD }
   const master = await startServer(masterPort, server)
   const replica = await startServer(replicaPort, { ...server, replicaof: `127.0.0.1 ${masterPort}` })
   const sentinel = await startSentinel(sentinelPort, masterPort)
@@ -37,22 +39,27 @@ export async function startSentinelSet(): Promise<SentinelSet> {
     master,
     failOver: () => until(async () => (await onSentinel(['SENTINEL', 'FAILOVER', MASTER_NAME])) === 'OK'),
     replicated: () => until(async () => (await onMaster(['WAIT', '1', '1000'])) === 1),
+    async rename(port) {
+      await onSentinel(['SENTINEL', 'REMOVE', MASTER_NAME])
+      await onSentinel(['SENTINEL', 'MONITOR', MASTER_NAME, '127.0.0.1', String(port), '1'])
+    },
     async close() {
       await Promise.all([sentinel, replica, master].map((service) => service.close()))
     },
   }
 }
 
-/** Three masters that share the slots. */
+/** Three masters that share the slots; the first may have a replica. */
 export interface ClusterSet {
+  /** Of the masters. */
   ports: number[]
-  nodes: Service[]
+  masters: Service[]
   close(): Promise<void>
 }
 
 const SLOTS = 16_384
 
-export async function startCluster(): Promise<ClusterSet> {
+export async function startCluster({ replica = false } = {}): Promise<ClusterSet> {
   const started = await Promise.all([0, 1, 2].map(startNode))
   const [first] = started
   if (first === undefined) throw new Error('no node')
@@ -62,22 +69,31 @@ export async function startCluster(): Promise<ClusterSet> {
     await once(`redis://127.0.0.1:${port}`, ['CLUSTER', 'ADDSLOTSRANGE', ...slots])
     await once(`redis://127.0.0.1:${port}`, ['CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1)])
   }
-  for (const { port, busPort } of started.slice(1)) {
+  const spare = replica ? [await startNode()] : []
+  const all = [...started, ...spare]
+  for (const { port, busPort } of all.slice(1)) {
     await once(`redis://127.0.0.1:${first.port}`, ['CLUSTER', 'MEET', '127.0.0.1', String(port), String(busPort)])
   }
-  for (const { port } of started) {
+  for (const { port } of all) {
     await until(async () => {
       const info = String(await once(`redis://127.0.0.1:${port}`, ['CLUSTER', 'INFO']))
-      return info.includes('cluster_state:ok') && info.includes('cluster_known_nodes:3')
+      return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${all.length}`)
     })
   }
+  for (const { port } of spare) await makeReplica(port, first.port)
   return {
     ports: started.map(({ port }) => port),
-    nodes: started.map(({ service }) => service),
+    masters: started.map(({ service }) => service),
     async close() {
-      await Promise.all(started.map(({ service }) => service.close()))
+      await Promise.all(all.map(({ service }) => service.close()))
     },
   }
+}
+
+async function makeReplica(port: number, masterPort: number): Promise<void> {
+  const master = `redis://127.0.0.1:${masterPort}`
+  await once(`redis://127.0.0.1:${port}`, ['CLUSTER', 'REPLICATE', String(await once(master, ['CLUSTER', 'MYID']))])
+  await until(async () => (await once(master, ['WAIT', '1', '1000'])) === 1)
 }
 
 async function startNode(): Promise<{ port: number; busPort: number; service: Service }> {
@@ -89,7 +105,7 @@ async function startNode(): Promise<{ port: number; busPort: number; service: Se
 /** A server with settings of its own, on a port that it is given. */
 export async function startServer(port: number, more: Record<string, string | number>): Promise<Service> {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-redis-'))
-  const settings = { port, bind: '127.0.0.1', dir, save: '', ...more }
+  const settings = { port, bind: '127.0.0.1', dir, save: '', 'repl-diskless-sync-delay': 0, ...more }
   return startService(`redis://127.0.0.1:${port}`, {
     command: program('redis-server'),
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, ...String(value).split(' ')]),
