@@ -8,7 +8,7 @@ import { formatFault } from '../src/config/fault.ts'
 import { loadConfiguration } from '../src/config/load.ts'
 import { openGateway } from '../src/gateway.ts'
 import { openLog } from '../src/log.ts'
-import { freePort } from '../test/support/service.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { Visitor } from '../test/support/visitor.ts'
 
 const PASSWORD = 'correct-horse-battery'

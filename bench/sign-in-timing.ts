@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../test/support/free-port.ts'
 import { Visitor } from '../test/support/visitor.ts'
 
 /**
@@ -60,14 +60,4 @@ function median(times: number[]): number {
 
 function at(times: number[], quantile: number): string {
   return (times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) * quantile)] ?? 0).toFixed(2)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

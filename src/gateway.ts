@@ -1,52 +1,33 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { Logger } from 'pino'
-import { type Audit, openAudit } from './audit.ts'
 import type { Configuration, Settings } from './config/settings.ts'
 import type { App } from './domain/app.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { isGatewayPath } from './domain/path.ts'
-import { type Meter, silentMeter } from './domain/meter.ts'
 import type { Policy } from './domain/policy.ts'
-import type { Clock } from './domain/ports.ts'
-import type { SessionLimits } from './domain/session.ts'
 import { openFactors } from './factors.ts'
-import { openPasswords, type Passwords } from './factors/password.ts'
-import { type Health, openHealth } from './health.ts'
+import { type Ground, type GroundOptions, type InForce, openGround } from './ground.ts'
 import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
-import { type Ongoing, openOngoing } from './http/ongoing.ts'
 import { readTarget } from './http/request-target.ts'
 import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
-import { openMandates } from './mandates.ts'
-import { type ConfigurationStatus, openMetrics, type Readings } from './metrics.ts'
 import { openOperations } from './operations.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openUpstreams } from './proxy/forward.ts'
-import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
 import { openRoutes } from './proxy/route.ts'
-import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
 import { openGatewayPages } from './routes/index.ts'
 import { openNoAccess } from './routes/no-access.ts'
-import type { Mandates } from './routes/parts.ts'
 import { openSecrets } from './secrets.ts'
 import { seedAccounts } from './seed.ts'
-import { openStores, type Stores } from './stores/open.ts'
 
-export interface GatewayOptions {
-  clock: Clock
-  log: Logger
-  /** Where relative files of the configuration are. */
-  dataDir: string
+export interface GatewayOptions extends GroundOptions {
   /** Where messages go that would go to a phone. */
   outbox: { file: string | null; print: (line: string) => void }
-  /** How reloads went, for readiness and metrics; left out where nothing reloads. */
-  reloads?: { readonly status: ConfigurationStatus }
 }
 
 export interface Gateway {
@@ -74,62 +55,30 @@ const projectDir = join(import.meta.dirname, '..')
 
 /** Opens what the configuration names and wires it. Rejects with `store_unavailable` when a store cannot be reached. */
 export async function openGateway(first: Configuration, options: GatewayOptions): Promise<Gateway> {
-  const { clock, log, dataDir } = options
+  const { clock, log } = options
   let inForce = first
+  const now: InForce = {
+    settings: () => inForce.settings,
+    policy: () => inForce.policy,
+    lookup: () => path.lookup,
+    stopping: () => stoppable.stopping(),
+  }
+  const ground = await openGround(first.settings, { ...options, inForce: now })
+  const { stores, mandates, passwords, tunnels, ongoing } = ground
   const policy = (): Policy => inForce.policy
-  const limits = liveLimits(() => inForce.settings.session)
 
-  const stores = await openStores({ stores: first.settings.stores, session: limits }, { clock, log, dataDir })
-  const { accounts, companies } = stores.directory
-  const { revocations } = stores.sessions
-  const readings: Readings = {
-    requestsUnderWay: () => ongoing.count(),
-    openWebSockets: () => tunnels.count(),
-    passwordsWaiting: () => passwords.waiting(),
-    mandatesLatched: () => mandates.latched(),
-    revocationsHeard: () => revocations.healthy(),
-    stores: () => stores.states(),
-    configuration: () => options.reloads?.status ?? neverReloaded,
-  }
-  const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
-  const metrics = first.settings.metrics === null ? null : openMetrics(readings)
-  const meter = metrics ?? silentMeter
-  const ongoing = openOngoing({ meter, clock })
-  const audit = openAudit({ trail: stores.directory.audit, meter, clock, log })
-  const mandates = openMandates({ companies, policy, audit, clock, log })
-  const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
-  const rules = openHeaderRules()
-  const tunnels = openTunnels({
-    rules,
-    revocations,
-    clock,
-    log,
-    lookup: { readAgain: (id) => path.lookup.readAgain(id), used: (found) => path.lookup.used(found) },
-    appNow: ({ name }) => inForce.settings.apps.find((app) => app.name === name) ?? null,
-  })
-  const health = openHealth({ ...readings, stopping: () => stoppable.stopping() })
-  const ground: Ground = {
-    ...options,
-    stores,
-    audit,
-    mandates,
-    passwords,
-    rules,
-    tunnels,
-    ongoing,
-    meter,
-    health,
-    policy,
-  }
-
-  let path = await openPath(first.settings, ground)
+  let path = await openPath(first.settings, { ...options, ...ground, policy })
   await takeEffect()
 
   /** What a configuration says about the directory, made so. */
   async function takeEffect(): Promise<void> {
     await mandates.reviewPolicy()
     const { seedAccounts: seeds } = inForce.settings
-    await seedAccounts(seeds, { accounts, hash: (password) => passwords.hash(password), clock })
+    await seedAccounts(seeds, {
+      accounts: stores.directory.accounts,
+      hash: (password) => passwords.hash(password),
+      clock,
+    })
   }
 
   const server = createServer(serverOptions, (req, res) => path.receive(req, res))
@@ -141,14 +90,14 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   })
   server.on('clientError', refuseBrokenRequest)
   const stoppable = openStoppable(server, { ongoing, goodbye: () => tunnels.goAway() })
-  const operations = metrics === null ? null : openOperations({ metrics, health })
+  const operations = ground.metrics === null ? null : openOperations({ metrics: ground.metrics, health: ground.health })
 
   return {
     server,
     operations,
     configuration: () => inForce,
     async reload(next) {
-      const opened = await openPath(next.settings, ground)
+      const opened = await openPath(next.settings, { ...options, ...ground, policy })
       const former = { path, inForce }
       path = opened
       inForce = next
@@ -164,7 +113,7 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
         .close()
         .catch((error: unknown) => log.error({ err: error }, 'connections to apps could not be closed'))
     },
-    accountCounts: (companyIds) => companies.accountCounts(companyIds),
+    accountCounts: (companyIds) => stores.directory.companies.accountCounts(companyIds),
     async close() {
       const cutOff = await stoppable.stop(inForce.settings.stopWithinMs)
       if (cutOff > 0) log.warn({ connections: cutOff }, 'connections did not end in time and were cut off')
@@ -177,20 +126,6 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   }
 }
 
-/** What outlives a reload. */
-interface Ground extends GatewayOptions {
-  stores: Stores
-  audit: Audit
-  mandates: Mandates
-  passwords: Passwords
-  rules: HeaderRules
-  tunnels: Tunnels
-  ongoing: Ongoing
-  meter: Meter
-  health: Health
-  policy: () => Policy
-}
-
 /** A request's way under one configuration. */
 interface Path {
   receive(req: IncomingMessage, res: ServerResponse): void
@@ -200,8 +135,8 @@ interface Path {
   close(): Promise<void>
 }
 
-async function openPath(settings: Settings, ground: Ground): Promise<Path> {
-  const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = ground
+async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
+  const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
   const { accounts, employees } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
@@ -210,7 +145,7 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
     secrets,
     clock,
     log,
-    outbox: ground.outbox,
+    outbox: parts.outbox,
   })
 
   const assets = openAssets(join(projectDir, 'public'))
@@ -264,7 +199,7 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
       throttle,
       findApp,
     },
-    { assets, sessionStore: expressStore, check: () => stores.check(), health: ground.health, fail },
+    { assets, sessionStore: expressStore, check: () => stores.check(), health: parts.health, fail },
   )
 
   /** A host and path that nobody can misread, then the gateway's own pages, or the guard. */
@@ -288,21 +223,6 @@ async function openPath(settings: Settings, ground: Ground): Promise<Path> {
     close() {
       lookup.close()
       return upstreams.close()
-    },
-  }
-}
-
-/** The limits that are in force whenever they are asked for. */
-function liveLimits(now: () => SessionLimits): SessionLimits {
-  return {
-    get idleMs() {
-      return now().idleMs
-    },
-    get absoluteMs() {
-      return now().absoluteMs
-    },
-    get waitingMs() {
-      return now().waitingMs
     },
   }
 }

@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 import { readCommand } from '../../src/cli/command.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { SECRET, writtenTo } from '../config/written.ts'
-import { freePort } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
 import { PROJECT, started } from './run.ts'
 
 const IMPORT = /(?:^import |^import [^'"\n]* from |^\} from |\bimport\()'([^.'\n][^'\n]*)'/gm

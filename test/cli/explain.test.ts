@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test'
 import { asText } from '../../src/cli/explain-text.ts'
 import type { Account } from '../../src/domain/account.ts'
 import type { Explanation } from '../../src/explanation.ts'
-import { freePort } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { gatehouse, started } from './run.ts'
 

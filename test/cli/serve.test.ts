@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { SECRET, SOUND_GATEHOUSE, writtenTo } from '../config/written.ts'
+import { freePort } from '../support/free-port.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { gatehouse, type Running, started } from './run.ts'
 
@@ -23,14 +24,8 @@ async function takenPort(t: TestContext): Promise<{ port: number; free(): Promis
   }
 }
 
-async function freePort(t: TestContext): Promise<number> {
-  const taken = await takenPort(t)
-  await taken.free()
-  return taken.port
-}
-
 async function demo(t: TestContext): Promise<Running & { origin: string }> {
-  const port = await freePort(t)
+  const port = await freePort()
   const args = ['serve', '--config', 'config/demo', '--port', String(port), '--data', await tempDir(t)]
   const running = started(t, args)
   await running.line(/Ctrl\+C/)
@@ -67,7 +62,7 @@ test('serve: a port in use is one plain sentence, exit code 1', async (t) => {
 })
 
 test('R13 · serve: a store that cannot be reached is one plain sentence, exit code 1', async (t) => {
-  const nobody = await freePort(t)
+  const nobody = await freePort()
   const dir = await writtenTo(t, {
     gatehouse: `${SOUND_GATEHOUSE}stores:
   directory: { postgres: 'postgres://gatehouse:hunter2@127.0.0.1:${nobody}/gatehouse' }

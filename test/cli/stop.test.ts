@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { WebSocket, WebSocketServer } from 'ws'
 import { SECRET, writtenTo } from '../config/written.ts'
-import { freePort } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
 import { started } from './run.ts'
 
 /** An app whose answers the test ends when it likes, and that takes WebSockets. */

@@ -14,7 +14,7 @@ import {
 } from '../support/gateway.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
-import { freePort } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
 import { eachStoreSet, STORE_SETS, type StoreSet } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
 

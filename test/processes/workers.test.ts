@@ -8,7 +8,7 @@ import { SECRET, writtenTo } from '../config/written.ts'
 import { type GateProcess, installation, load } from '../support/installation.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { freshRedis, startRedis } from '../support/redis.ts'
-import { freePort } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
 
 const TIMEOUT = { timeout: 60_000 }
 

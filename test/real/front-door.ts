@@ -1,7 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, type Service, startService } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
+import { type Service, startService } from '../support/service.ts'
 
 export const ACCOUNT = { username: 'dora@backup.example', name: 'Dora Weiß', password: 'correct-horse-battery' }
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, type Service, startService } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
+import { type Service, startService } from '../support/service.ts'
 
 /** What reached Node-RED: an HTTP request, or a connection, over which requests or a WebSocket come. */
 export type Arrival = { kind: 'connection' } | { kind: 'request'; method: string; url: string }

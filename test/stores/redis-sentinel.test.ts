@@ -13,7 +13,7 @@ import {
   startSentinelSet,
   startServer,
 } from '../support/redis-topologies.ts'
-import { freePort } from '../support/service.ts'
+import { freePort } from '../support/free-port.ts'
 import { SILENT } from './directories.ts'
 import { assertUnavailable } from './loss.ts'
 import { fullSession, LIMITS, save } from './sessions.contract.ts'

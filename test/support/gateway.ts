@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -13,6 +12,7 @@ import { openReloadRecord } from '../../src/config/reload-status.ts'
 import type { Channel } from '../../src/domain/factor.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { type TestClock, testClock } from './clock.ts'
+import { freePort } from './free-port.ts'
 import type { StoreSet } from './store-sets.ts'
 import { startUpstream, type Upstream } from './upstream.ts'
 import { type Answer, Visitor, type VisitorOptions } from './visitor.ts'
@@ -262,14 +262,4 @@ ${parts.apps.replaceAll('UPSTREAM', parts.upstream)}
 seed_accounts:
 ${people.join('\n')}
 `
-}
-
-/** The public address names the port, so it must be known before the gateway listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test'
 import { WebSocket } from 'ws'
 import { gatehouse, type Outcome, type Running, started } from '../cli/run.ts'
 import { CHALLENGE, ENROLL_PHONE, MOBILES, PASSWORD, PEOPLE, type Person, policyYaml, signIn } from './gateway.ts'
-import { freePort } from './service.ts'
+import { freePort } from './free-port.ts'
 import { tempDir } from './temp-dir.ts'
 import { Visitor } from './visitor.ts'
 

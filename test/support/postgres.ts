@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { program } from './programs.ts'
-import { freePort, type Service, startService } from './service.ts'
+import { freePort } from './free-port.ts'
+import { type Service, startService } from './service.ts'
 
 const USER = 'gatehouse'
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createClient } from 'redis'
 import type { RedisSettings } from '../../src/config/settings.ts'
 import { program } from './programs.ts'
-import { freePort, type Service, startService } from './service.ts'
+import { freePort } from './free-port.ts'
+import { type Service, startService } from './service.ts'
 
 /** A Redis of the caller's own. What it was told survives `stop` and `start`. */
 export async function startRedis(): Promise<Service> {

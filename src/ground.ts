@@ -1,0 +1,100 @@
+import type { Logger } from 'pino'
+import { type Audit, openAudit } from './audit.ts'
+import type { Settings } from './config/settings.ts'
+import { type Meter, silentMeter } from './domain/meter.ts'
+import type { Policy } from './domain/policy.ts'
+import type { Clock } from './domain/ports.ts'
+import type { SessionLimits } from './domain/session.ts'
+import { openPasswords, type Passwords } from './factors/password.ts'
+import { type Health, openHealth } from './health.ts'
+import { type Ongoing, openOngoing } from './http/ongoing.ts'
+import type { SessionLookup } from './http/session-lookup.ts'
+import { openMandates } from './mandates.ts'
+import { type ConfigurationStatus, type Metrics, openMetrics, type Readings } from './metrics.ts'
+import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
+import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
+import { openStores, type Stores } from './stores/open.ts'
+
+export interface GroundOptions {
+  clock: Clock
+  log: Logger
+  /** Where relative files of the configuration are. */
+  dataDir: string
+  /** How reloads went, for readiness and metrics; left out where nothing reloads. */
+  reloads?: { readonly status: ConfigurationStatus }
+}
+
+/** What is in force whenever it is asked for. */
+export interface InForce {
+  settings(): Settings
+  policy(): Policy
+  lookup(): SessionLookup
+  stopping(): boolean
+}
+
+/** What a gateway keeps whatever configuration is put in force. */
+export interface Ground {
+  stores: Stores
+  audit: Audit
+  mandates: ReturnType<typeof openMandates>
+  passwords: Passwords
+  rules: HeaderRules
+  tunnels: Tunnels
+  ongoing: Ongoing
+  meter: Meter
+  /** Null where the configuration asks for none. */
+  metrics: Metrics | null
+  health: Health
+}
+
+/** Opens it. Rejects with `store_unavailable` when a store cannot be reached. */
+export async function openGround(first: Settings, options: GroundOptions & { inForce: InForce }): Promise<Ground> {
+  const { clock, log, dataDir, inForce } = options
+  const session = liveLimits(() => inForce.settings().session)
+  const stores = await openStores({ stores: first.stores, session }, { clock, log, dataDir })
+  const { companies, audit: trail } = stores.directory
+  const { revocations } = stores.sessions
+
+  const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
+  const readings: Readings = {
+    requestsUnderWay: () => ongoing.count(),
+    openWebSockets: () => tunnels.count(),
+    passwordsWaiting: () => passwords.waiting(),
+    mandatesLatched: () => mandates.latched(),
+    revocationsHeard: () => revocations.healthy(),
+    stores: () => stores.states(),
+    configuration: () => options.reloads?.status ?? neverReloaded,
+  }
+  const metrics = first.metrics === null ? null : openMetrics(readings)
+  const meter = metrics ?? silentMeter
+  const ongoing = openOngoing({ meter, clock })
+  const audit = openAudit({ trail, meter, clock, log })
+  const mandates = openMandates({ companies, policy: () => inForce.policy(), audit, clock, log })
+  const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
+  const rules = openHeaderRules()
+  const tunnels = openTunnels({
+    rules,
+    revocations,
+    clock,
+    log,
+    lookup: { readAgain: (id) => inForce.lookup().readAgain(id), used: (found) => inForce.lookup().used(found) },
+    appNow: ({ name }) => inForce.settings().apps.find((app) => app.name === name) ?? null,
+  })
+  const health = openHealth({ ...readings, stopping: () => inForce.stopping() })
+  return { stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, metrics, health }
+}
+
+/** The limits that are in force whenever they are asked for. */
+function liveLimits(now: () => SessionLimits): SessionLimits {
+  return {
+    get idleMs() {
+      return now().idleMs
+    },
+    get absoluteMs() {
+      return now().absoluteMs
+    },
+    get waitingMs() {
+      return now().waitingMs
+    },
+  }
+}
