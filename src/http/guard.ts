@@ -42,7 +42,7 @@ export interface GuardParts {
   lookup: SessionLookup
   upstreams: Upstreams
   tunnels: Tunnels
-  ongoing: Pick<Ongoing, 'follow'>
+  ongoing: Pick<Ongoing, 'follow' | 'endsConnections'>
   meter: Pick<Meter, 'upstreamFailed'>
   clock: Clock
   log: Logger
@@ -91,7 +91,8 @@ export function openGuard(parts: GuardParts): Guard {
         const goesOn = (): void => {
           if (found !== null) tunnels.hold(res, into, found)
         }
-        upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort })
+        const { endsConnections: isLast } = ongoing
+        upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort, isLast })
       }
       const found = publicPath ? null : lookup.find(req)
       if (found instanceof Promise) found.then(act).catch(refuse)

@@ -20,6 +20,8 @@ export interface Exchange {
   goesOn: () => void
   /** Told when the app broke off in the middle of its answer, and the client got half of it. */
   cutShort: () => void
+  /** Whether the client's connection ends with the answer that begins now. */
+  isLast: () => boolean
 }
 
 export interface Upstreams {
@@ -124,7 +126,8 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
     if (status < 200) return
-    const { res } = this.#exchange
+    const { res, isLast } = this.#exchange
+    if (isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
     res.writeHead(status, statusMessage, this.#rules.response(headers))
     if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
