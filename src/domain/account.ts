@@ -30,6 +30,14 @@ export interface Account {
   disabledAt: EpochMs | null
 }
 
+/** More than anybody types to find a name. */
+const LONGEST_NAME_KEY = 100
+
+/** By what a name is sorted and searched for. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().slice(0, LONGEST_NAME_KEY)
+}
+
 /** Longer than any e-mail address (RFC 5321 §4.5.3.1). */
 const LONGEST_USERNAME = 254
 

@@ -32,6 +32,11 @@ export function dateInWords(at: EpochMs): string {
   return new Date(at).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 }
 
+/** A moment to the minute: `15 January 2026, 09:00 UTC`. */
+export function timeInWords(at: EpochMs): string {
+  return `${dateInWords(at)}, ${new Date(at).toISOString().slice(11, 16)} UTC`
+}
+
 /** How long to wait, rounded up so that a try after it is never too early: `30 seconds`, `2 minutes`. */
 export function waitInWords(ms: number): string {
   if (ms <= MINUTE_MS) return count(Math.max(1, Math.ceil(ms / SECOND_MS)), 'second')
@@ -47,13 +52,13 @@ export function tooManyTries(waitMs: number): string {
 /**
  * A number as pages other than the one where it is typed may show it: `+44 •••• ••• 456`.
  * The middle always has the same width, so it does not tell how long the number is.
- * Short numbers show fewer than three digits: four always stay hidden.
+ * Short numbers show fewer digits than `most`: four always stay hidden.
  */
-export function maskPhone(phone: E164): string {
+export function maskPhone(phone: E164, most = 3): string {
   const digits = phone.slice(1)
   const callingCode = SHORT_CALLING_CODE.exec(digits)?.[0] ?? digits.slice(0, 3)
   const national = digits.slice(callingCode.length)
-  const shown = Math.min(3, Math.max(0, national.length - 4))
+  const shown = Math.min(most, Math.max(0, national.length - 4))
   return `+${callingCode} •••• ••• ${national.slice(national.length - shown)}`.trimEnd()
 }
 

@@ -83,6 +83,32 @@ export interface CompanyStore {
 export interface EmployeeDirectory {
   /** How many may sign in, and how many of them have a second factor (A22). */
   counts(companyId: string): Promise<{ people: number; enrolled: number }>
+  /** At most `limit` of them, and whether there are more behind. Disabled ones are among them unless `status` says otherwise. */
+  page(query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }>
+}
+
+export type EmployeeSort = 'name' | '-name' | 'username' | '-username'
+export type EmployeeStatus = 'enrolled' | 'not_enrolled' | 'locked' | 'disabled'
+
+export interface EmployeeQuery {
+  companyId: string
+  /** What name or username holds, whatever its capitals; empty for everybody. */
+  search: string
+  status: EmployeeStatus | null
+  /** With a minus for the other way round. */
+  sort: EmployeeSort
+  /** Id of the last one of the page before; one that the company does not have begins from the start. */
+  after: string | null
+  limit: number
+  now: EpochMs
+}
+
+export interface Employee {
+  account: Account
+  /** Failures in a row at the second factor. */
+  failures: FailureCount | null
+  /** When they last got in, as the audit trail has it. */
+  lastSignInAt: EpochMs | null
 }
 
 /** A one-time code as it is kept: never in the clear. */

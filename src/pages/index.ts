@@ -39,6 +39,10 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       for (const { url } of page.apps) checkLink(url)
       return show('home', page)
     },
+    employees(page) {
+      for (const url of [page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)
+      return show('employees', page)
+    },
     companySettings: (page) => show('company-settings', page),
     mandate: (page) => show('mandate', page, ['confirm'], page.error),
     error(page) {

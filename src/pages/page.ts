@@ -1,3 +1,4 @@
+import type { Role } from '../domain/account.ts'
 import type { Channel, FactorKind } from '../domain/factor.ts'
 
 /** What every page of the gateway is given besides its own facts. */
@@ -138,6 +139,34 @@ export interface CompanySettingsPage extends Frame {
   reminder: { offered: boolean; lasts: string; line: string }
 }
 
+export interface EmployeeRow {
+  name: string
+  username: string
+  role: Role
+  /** Masked but for its last two digits. */
+  maskedPhone: string | null
+  factors: FactorKind[]
+  isDisabled: boolean
+  /** Too many wrong codes: they have to wait, or to be unlocked. */
+  isLocked: boolean
+  remindedUntil: Moment | null
+  lastSignIn: Moment | null
+}
+
+export interface EmployeesPage extends Frame {
+  companyName: string
+  people: number
+  enrolled: number
+  /** As it was asked for, so that the form shows it again; empty for nothing. */
+  search: string
+  status: string
+  sort: string
+  rows: EmployeeRow[]
+  /** Null on the first page, and on the last. */
+  startUrl: string | null
+  nextUrl: string | null
+}
+
 export interface MandatePage extends Frame {
   companyName: string
   people: number
@@ -166,6 +195,7 @@ export interface Pages {
   enrolled(page: EnrolledPage): string
   noAccess(page: NoAccessPage): string
   home(page: HomePage): string
+  employees(page: EmployeesPage): string
   companySettings(page: CompanySettingsPage): string
   mandate(page: MandatePage): string
   error(page: ErrorPage): string

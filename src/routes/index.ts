@@ -12,6 +12,7 @@ import { accountRoutes } from './account.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
+import { employeesRoutes } from './employees.ts'
 import { enrolledRoutes } from './enrolled.ts'
 import { enrollmentAppRoutes } from './enrollment-app.ts'
 import { enrollmentPhoneRoutes } from './enrollment-phone.ts'
@@ -84,6 +85,7 @@ export function openGatewayPages(
   challengeRoutes(app, parts)
   challengeDeliveryRoutes(app, parts)
   accountRoutes(app, parts)
+  employeesRoutes(app, parts)
   companyRoutes(app, parts)
   mandateRoutes(app, parts)
 

@@ -4,6 +4,8 @@ import type {
   ChallengePage,
   CompanySettingsPage,
   CountryChoice,
+  EmployeeRow,
+  EmployeesPage,
   EnrollAppPage,
   EnrollPhonePage,
   EnrolledPage,
@@ -85,6 +87,9 @@ export function samples(pages: Pages): Map<string, string> {
     ['company', pages.companySettings(COMPANY)],
     ['company-enabled', pages.companySettings({ ...COMPANY, ...ENABLED })],
     ['company-bare', pages.companySettings({ ...COMPANY, ...BARE })],
+    ['employees', pages.employees(EMPLOYEES)],
+    ['employees-none', pages.employees({ ...EMPLOYEES, rows: [], people: 0, enrolled: 0, nextUrl: null })],
+    ['employees-no-match', pages.employees({ ...EMPLOYEES, ...NO_MATCH })],
     ['mandate', pages.mandate(MANDATE)],
     ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
     ['mandate-not-confirmed', pages.mandate({ ...MANDATE, error: NOT_CONFIRMED })],
@@ -204,6 +209,49 @@ const BARE: Partial<CompanySettingsPage> = {
   relief: null,
   address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
   reminder: { offered: false, lasts: '48 hours', line: 'config/policy.yaml:28' },
+}
+const ROW: EmployeeRow = {
+  name: 'Maria Lindqvist',
+  username: 'maria@northwind.example',
+  role: 'member',
+  maskedPhone: '+44 •••• ••• 56',
+  factors: ['phone'],
+  isDisabled: false,
+  isLocked: false,
+  remindedUntil: null,
+  lastSignIn: { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' },
+}
+const BARE_ROW: EmployeeRow = { ...ROW, name: 'Bo', username: 'bo@northwind.example', maskedPhone: null, factors: [] }
+const EMPLOYEES: EmployeesPage = {
+  ...ADMIN,
+  companyName: 'Northwind IT',
+  people: 57,
+  enrolled: 41,
+  search: '',
+  status: '',
+  sort: 'name',
+  rows: [
+    { ...ROW, name: 'Ada Nwosu', username: 'ada@northwind.example', role: 'admin', factors: ['phone', 'totp'] },
+    { ...BARE_ROW, lastSignIn: null },
+    { ...BARE_ROW, remindedUntil: { words: '17 January 2026, 09:00 UTC', iso: '2026-01-17T09:00:00.000Z' } },
+    ROW,
+    { ...ROW, isLocked: true, maskedPhone: '+1 •••• ••• 78' },
+    {
+      ...BARE_ROW,
+      name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh',
+      username: 'maria.constantinopolitana.lindqvist-oppenheimer@subsidiary.northwind.example',
+      isDisabled: true,
+    },
+  ],
+  startUrl: null,
+  nextUrl: '/_gatehouse/admin/employees?sort=name&after=01JD8Z6M4T9QX2',
+}
+const NO_MATCH: Partial<EmployeesPage> = {
+  search: 'lindkvist',
+  status: 'locked',
+  rows: [],
+  startUrl: '/_gatehouse/admin/employees?search=lindkvist&status=locked&sort=name',
+  nextUrl: null,
 }
 const MANDATE: MandatePage = { ...ADMIN, companyName: 'Northwind IT', people: 57, missing: 16, error: null }
 const NOT_CONFIRMED = { field: 'confirm', message: 'Tick this box if you want it for everyone, or cancel.' }

@@ -4,11 +4,13 @@ import { auditTrailContract } from './audit-trail.contract.ts'
 import { codeStoreContract } from './codes.contract.ts'
 import { companyStoreContract } from './companies.contract.ts'
 import { eachDirectory } from './directories.ts'
+import { employeeDirectoryContract } from './employees.contract.ts'
 import { failureStoreContract } from './failures.contract.ts'
 
 eachDirectory((stage) => {
   suite('accounts', () => accountStoreContract(stage))
   suite('companies', () => companyStoreContract(stage))
+  suite('employees', () => employeeDirectoryContract(stage))
   suite('codes', () => codeStoreContract(stage))
   suite('failures', () => failureStoreContract(stage))
   suite('audit trail', () => auditTrailContract(stage))

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction, Updateable } from 'kysely'
+import type { Kysely, Selectable, Transaction, Updateable } from 'kysely'
 import type { Account, EpochMs } from '../../domain/account.ts'
 import { type AccountChange, effectsOf, takesAdminAway } from '../../domain/account-change.ts'
 import type { AccountAdministration, AuditEvent, ChangedBy, ChangeResult } from '../../domain/ports.ts'
@@ -45,6 +45,11 @@ async function page(
     .orderBy('username')
     .limit(limit)
     .execute()
+  return withFactors(db, accounts)
+}
+
+/** The accounts of these rows, in their order, with their factors. */
+export async function withFactors(db: Kysely<Schema>, accounts: Selectable<AccountsTable>[]): Promise<Account[]> {
   if (accounts.length === 0) return []
   const factors = await db
     .selectFrom('factors')

@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely'
-import type { Account, EpochMs } from '../../domain/account.ts'
+import { type Account, type EpochMs, nameKey } from '../../domain/account.ts'
 import type { Factor } from '../../domain/factor.ts'
 import type { AccountStore } from '../../domain/ports.ts'
 import { type FactorColumns, factorOf, factorRow } from './factor-rows.ts'
@@ -105,6 +105,7 @@ export function accountRow(account: Account): Insertable<AccountsTable> {
     company_id: account.companyId,
     username: account.username,
     name: account.name,
+    name_key: nameKey(account.name),
     email: account.email,
     role: account.role,
     phone: account.phone,

@@ -24,6 +24,8 @@ export interface AccountsTable {
   company_id: string
   username: string
   name: string
+  /** `nameKey` of the name. */
+  name_key: string
   email: string | null
   role: Role
   phone: E164 | null
@@ -32,6 +34,8 @@ export interface AccountsTable {
   last_challenge_passed_at: EpochMs | null
   sessions_valid_from: EpochMs
   disabled_at: EpochMs | null
+  /** When its oldest factor became active; kept by the database itself as factors come and go. */
+  enrolled_at: Generated<EpochMs | null>
 }
 
 export interface FactorsTable {
