@@ -2,7 +2,6 @@ import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { pino } from 'pino'
 import { systemClock } from '../clock.ts'
 import { errorCode } from '../config/error-code.ts'
 import { DEMO_PORTAL } from '../config/gatehouse-schema.ts'
@@ -11,6 +10,7 @@ import { openReloadRecord } from '../config/reload-status.ts'
 import type { Configuration, Settings } from '../config/settings.ts'
 import { contentOf } from '../config/watch.ts'
 import type { Gateway, GatewayOptions } from '../gateway.ts'
+import { openLog } from '../log.ts'
 import { printFaults } from './check.ts'
 import type { Options } from './options.ts'
 import { endSignal } from './end.ts'
@@ -43,7 +43,7 @@ export async function serve(options: Options & { workers: number }, startDemoPor
     const withDemoPortal = openDemoPortal(cluster.isWorker ? portalOfPrimary : startDemoPortal, opened)
     const configuration = await withDemoPortal(loaded.configuration)
     // The log goes to stderr, so that stdout has nothing but what a person is meant to read.
-    const log = pino({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info' }, pino.destination(2))
+    const { log } = openLog({ level: configuration.settings.usesDemoPortal ? 'warn' : 'info', dest: 2 })
     const gateway = await open(configuration, options, { log, reloads: record })
     opened.push(gateway)
     const { server, operations } = gateway

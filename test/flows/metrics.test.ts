@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { get, send, startRawApp, startStand, statusOf } from '../proxy/stand.ts'
 import {
   CHALLENGE,
   ENROLL_PHONE,
@@ -122,6 +123,24 @@ function assertNobodyIn(text: string): void {
     )
   }
 }
+
+test('an app that breaks off, and one that is too slow, are counted as what they are', async (t) => {
+  const app = await startRawApp(t, (socket, head) => {
+    if (head.startsWith('GET /half')) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf')
+  })
+  const port = await freePort()
+  const { port: gate, ...stand } = await startStand(t, app.url, {
+    settings: `metrics: { listen: { port: ${port} } }`,
+    apps: '  - { name: Portal, path: /, upstream: RAW, timeouts: { response: 1s } }',
+  })
+  assert.match(await send(gate, get('/half', stand)), /half$/)
+  assert.equal(statusOf(await send(gate, get('/slow', stand))), 504)
+  const { of } = await scrape(port)
+  assert.equal(of('gatehouse_upstream_errors_total', { app: 'Portal', kind: 'cut_short' }), 1)
+  assert.equal(of('gatehouse_upstream_errors_total', { app: 'Portal', kind: 'timeout' }), 1)
+  assert.equal(of('gatehouse_requests_total', { app: 'Portal', status: 'broken_off' }), 1)
+  assert.equal(of('gatehouse_requests_total', { app: 'Portal', decision: 'upstream_timeout', status: '5xx' }), 1)
+})
 
 test('without a listener of its own there are no figures, and never on the public one', async (t) => {
   const [stores = assert.fail()] = STORE_SETS
