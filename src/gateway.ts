@@ -137,7 +137,7 @@ interface Path {
 
 async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
   const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
-  const { accounts, employees } = stores.directory
+  const { accounts, administration, employees } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const factors = await openFactors(settings, {
@@ -188,6 +188,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       policy,
       pages,
       accounts,
+      administration,
       employees,
       mandates,
       revocations,

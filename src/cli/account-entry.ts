@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Account, canonicalUsername, type EpochMs, type Role } from '../domain/account.ts'
+import { type Account, canonicalUsername, type EpochMs, readName, type Role } from '../domain/account.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PhoneNumbers } from '../domain/ports.ts'
 
@@ -23,20 +23,19 @@ export interface EntryReader {
 
 /** A username is typed into a form field and stands in headers and logs. */
 const USERNAME = /^[^\s\p{C}]{1,254}$/u
-const NAME = /^[^\p{C}]{1,200}$/u
 const EMAIL = /^[^\s\p{C}@]+@[^\s\p{C}@]+$/u
 
 /** The account that an entry gives, or everything that is wrong with it. */
 export function readEntry(entry: Entry, passwordHash: string, reader: EntryReader): Account | { faults: string[] } {
   const username = canonicalUsername(entry.username)
-  const name = entry.name.trim()
+  const name = readName(entry.name) ?? ''
   const email = entry.email.trim()
   const phone = readPhone(entry.phone.trim(), reader)
   const faults = [
     ...(USERNAME.test(username)
       ? []
       : [`${quoted(entry.username)} is no username: no spaces, and 1 to 254 characters`]),
-    ...(NAME.test(name) ? [] : [`${quoted(entry.name)} is no name: write 1 to 200 characters`]),
+    ...(name !== '' ? [] : [`${quoted(entry.name)} is no name: write 1 to 200 characters`]),
     ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company ${quoted(entry.company)}`]),
     ...(['', 'admin', 'member'].includes(entry.role) ? [] : [roleFault(entry.role)]),
     ...(email === '' || EMAIL.test(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),

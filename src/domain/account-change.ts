@@ -1,8 +1,9 @@
 import type { Account, Role } from './account.ts'
 import type { E164, LineType } from './phone.ts'
 
-/** What an operator, or later an admin, does to one account. */
+/** What an operator, or an admin of its company, does to one account. */
 export type AccountChange =
+  | { kind: 'set_name'; name: string }
   | { kind: 'set_password'; passwordHash: string }
   | { kind: 'set_phone'; phone: E164; lineType: LineType }
   | { kind: 'set_role'; role: Role }
@@ -24,6 +25,7 @@ export interface Effects {
 const NOTHING_ELSE: Effects = { endsSessions: false, endsCodes: false, clearsRelief: false }
 
 const EFFECTS: Record<AccountChange['kind'], Effects> = {
+  set_name: NOTHING_ELSE,
   set_password: { endsSessions: true, endsCodes: true, clearsRelief: true },
   set_phone: { endsSessions: false, endsCodes: true, clearsRelief: true },
   set_role: NOTHING_ELSE,

@@ -30,6 +30,15 @@ export interface Account {
   disabledAt: EpochMs | null
 }
 
+/** A name stands in pages, lists and headers: one line, and nothing that cannot be seen. */
+const NAME = /^[^\p{C}\u2028\u2029]{1,200}$/u
+
+/** The name as it is kept, or null for what is none: 1 to 200 characters. */
+export function readName(typed: string): string | null {
+  const name = typed.normalize('NFC').trim()
+  return NAME.test(name) ? name : null
+}
+
 /** More than anybody types to find a name. */
 const LONGEST_NAME_KEY = 100
 

@@ -41,13 +41,16 @@ export interface AccountStore {
 /** Who changes accounts, and when: for the audit trail. */
 export interface ChangedBy {
   at: EpochMs
-  /** As `command line: root`. */
+  /** As `command line: root`, or `admin: ada@northwind.example`. */
   actor: string
+  /** Of the request that asked for it. */
+  address?: string
+  requestId?: string
 }
 
 export type ChangeResult = 'changed' | 'unknown_account' | 'last_admin'
 
-/** What operators do to accounts. Every change and its line in the audit trail are one atomic step. */
+/** What operators and admins do to accounts. Every change and its line in the audit trail are one atomic step. */
 export interface AccountAdministration {
   /** Accounts in the order of their usernames, those behind `after` if it is given. */
   page(query: { companyId: string | null; after: string | null; limit: number }): Promise<Account[]>

@@ -39,7 +39,12 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       for (const { url } of page.apps) checkLink(url)
       return show('home', page)
     },
+    employee(page) {
+      checkLink(page.url)
+      return show('employee', page, ['name'], page.error)
+    },
     employees(page) {
+      for (const { url } of page.rows) checkLink(url)
       for (const url of [page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)
       return show('employees', page)
     },

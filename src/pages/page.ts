@@ -140,6 +140,8 @@ export interface CompanySettingsPage extends Frame {
 }
 
 export interface EmployeeRow {
+  /** Of Edit Employee. */
+  url: string
   name: string
   username: string
   role: Role
@@ -165,6 +167,21 @@ export interface EmployeesPage extends Frame {
   /** Null on the first page, and on the last. */
   startUrl: string | null
   nextUrl: string | null
+}
+
+export interface EmployeePage extends Frame {
+  companyName: string
+  url: string
+  /** As it is kept, for the heading. */
+  employeeName: string
+  employeeUsername: string
+  role: Role
+  /** As it was typed, if it is wrong. */
+  name: string
+  error: FieldError | null
+  saved: boolean
+  maskedPhone: string | null
+  factors: { kind: FactorKind; since: Moment; isProved: boolean }[]
 }
 
 export interface MandatePage extends Frame {
@@ -196,6 +213,7 @@ export interface Pages {
   noAccess(page: NoAccessPage): string
   home(page: HomePage): string
   employees(page: EmployeesPage): string
+  employee(page: EmployeePage): string
   companySettings(page: CompanySettingsPage): string
   mandate(page: MandatePage): string
   error(page: ErrorPage): string

@@ -86,6 +86,7 @@ function rowOf(
 ): EmployeeRow {
   const until = remindedUntil(account.remindedAt)
   return {
+    url: `${EMPLOYEES}/${account.id}`,
     name: account.name,
     username: account.username,
     role: account.role,

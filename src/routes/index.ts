@@ -12,6 +12,7 @@ import { accountRoutes } from './account.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
+import { employeeRoutes } from './employee.ts'
 import { employeesRoutes } from './employees.ts'
 import { enrolledRoutes } from './enrolled.ts'
 import { enrollmentAppRoutes } from './enrollment-app.ts'
@@ -86,6 +87,7 @@ export function openGatewayPages(
   challengeDeliveryRoutes(app, parts)
   accountRoutes(app, parts)
   employeesRoutes(app, parts)
+  employeeRoutes(app, parts)
   companyRoutes(app, parts)
   mandateRoutes(app, parts)
 

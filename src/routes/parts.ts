@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Account } from '../domain/account.ts'
 import type { Policy } from '../domain/policy.ts'
 import type {
+  AccountAdministration,
   AccountStore,
   Clock,
   EmployeeDirectory,
@@ -26,6 +27,7 @@ export interface RouteParts {
   policy: () => Policy
   pages: Pages
   accounts: AccountStore
+  administration: Pick<AccountAdministration, 'change'>
   employees: EmployeeDirectory
   mandates: Mandates
   passwords: Passwords

@@ -19,8 +19,8 @@ eachStoreSet((stores) => {
     assert.equal(status, 200)
     assert.match(text, /<strong>1 of 2<\/strong> enrolled/)
     assert.deepEqual(rowsOf(text), [
-      'ada ada@northwind.example Admin Cell phone +44 •••• ••• 01 Enrolled phone Last sign-in 15 January 2026',
-      'maria maria@northwind.example Member No number Not enrolled Reminder until 17 January 2026, 09:00 UTC Last sign-in 15 January 2026',
+      'ada ada@northwind.example Admin Cell phone +44 •••• ••• 01 Enrolled phone Last sign-in 15 January 2026 ✎ Edit ada',
+      'maria maria@northwind.example Member No number Not enrolled Reminder until 17 January 2026, 09:00 UTC Last sign-in 15 January 2026 ✎ Edit maria',
     ])
     assert.doesNotMatch(text, /carl|dora|7400123401/)
   })

@@ -4,6 +4,7 @@ import type {
   ChallengePage,
   CompanySettingsPage,
   CountryChoice,
+  EmployeePage,
   EmployeeRow,
   EmployeesPage,
   EnrollAppPage,
@@ -88,8 +89,12 @@ export function samples(pages: Pages): Map<string, string> {
     ['company-enabled', pages.companySettings({ ...COMPANY, ...ENABLED })],
     ['company-bare', pages.companySettings({ ...COMPANY, ...BARE })],
     ['employees', pages.employees(EMPLOYEES)],
+    ['employees-full', pages.employees({ ...EMPLOYEES, rows: Array<EmployeeRow>(50).fill(LONG_ROW) })],
     ['employees-none', pages.employees({ ...EMPLOYEES, rows: [], people: 0, enrolled: 0, nextUrl: null })],
     ['employees-no-match', pages.employees({ ...EMPLOYEES, ...NO_MATCH })],
+    ['employee', pages.employee(EMPLOYEE)],
+    ['employee-saved', pages.employee({ ...EMPLOYEE, saved: true, maskedPhone: null, factors: [] })],
+    ['employee-no-name', pages.employee({ ...EMPLOYEE, name: '', error: NO_NAME })],
     ['mandate', pages.mandate(MANDATE)],
     ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
     ['mandate-not-confirmed', pages.mandate({ ...MANDATE, error: NOT_CONFIRMED })],
@@ -211,6 +216,7 @@ const BARE: Partial<CompanySettingsPage> = {
   reminder: { offered: false, lasts: '48 hours', line: 'config/policy.yaml:28' },
 }
 const ROW: EmployeeRow = {
+  url: '/_gatehouse/admin/employees/01JD8Z6M4T9QX2',
   name: 'Maria Lindqvist',
   username: 'maria@northwind.example',
   role: 'member',
@@ -220,6 +226,15 @@ const ROW: EmployeeRow = {
   isLocked: false,
   remindedUntil: null,
   lastSignIn: { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' },
+}
+/** As much as a usual row holds. */
+const LONG_ROW: EmployeeRow = {
+  ...ROW,
+  url: '/_gatehouse/admin/employees/5b1f6a1c-3f0e-4c58-9d0e-2f6f2f7f3c11',
+  name: 'Maria Constantinopolitana Lindqvist',
+  username: 'maria.lindqvist@subsidiary.northwind.example',
+  factors: ['phone', 'totp'],
+  isLocked: true,
 }
 const BARE_ROW: EmployeeRow = { ...ROW, name: 'Bo', username: 'bo@northwind.example', maskedPhone: null, factors: [] }
 const EMPLOYEES: EmployeesPage = {
@@ -246,6 +261,24 @@ const EMPLOYEES: EmployeesPage = {
   startUrl: null,
   nextUrl: '/_gatehouse/admin/employees?sort=name&after=01JD8Z6M4T9QX2',
 }
+const SINCE = { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' }
+const EMPLOYEE: EmployeePage = {
+  ...ADMIN,
+  companyName: 'Northwind IT',
+  url: ROW.url,
+  employeeName: ROW.name,
+  employeeUsername: ROW.username,
+  role: 'member',
+  name: ROW.name,
+  error: null,
+  saved: false,
+  maskedPhone: '+44 •••• ••• 56',
+  factors: [
+    { kind: 'phone', since: SINCE, isProved: false },
+    { kind: 'totp', since: SINCE, isProved: true },
+  ],
+}
+const NO_NAME = { field: 'name', message: 'Enter a name of 1 to 200 characters.' }
 const NO_MATCH: Partial<EmployeesPage> = {
   search: 'lindkvist',
   status: 'locked',

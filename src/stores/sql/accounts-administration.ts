@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely'
-import type { Account, EpochMs } from '../../domain/account.ts'
+import { type Account, type EpochMs, nameKey } from '../../domain/account.ts'
 import { type AccountChange, effectsOf, takesAdminAway } from '../../domain/account-change.ts'
 import type { AccountAdministration, AuditEvent, ChangedBy, ChangeResult } from '../../domain/ports.ts'
 import { accountOf } from './accounts.ts'
@@ -9,6 +9,7 @@ import { lockAccount, lockCompanyOf } from './locks.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
 const EVENTS: Record<AccountChange['kind'], string> = {
+  set_name: 'account_name_set',
   set_password: 'account_password_set',
   set_phone: 'account_phone_set',
   set_role: 'account_role_set',
@@ -103,6 +104,9 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
   const set = (columns: Updateable<AccountsTable>) =>
     trx.updateTable('accounts').set(columns).where('id', '=', account.id).execute()
   switch (what.kind) {
+    case 'set_name':
+      await set({ name: what.name, name_key: nameKey(what.name) })
+      return
     case 'set_password':
       await set({ password_hash: what.passwordHash })
       return
@@ -167,7 +171,7 @@ async function record(
   trx: Transaction<Schema>,
   { id, companyId }: Account,
   what: AccountChange,
-  { at, actor }: ChangedBy,
+  { at, actor, address, requestId }: ChangedBy,
   refused: boolean,
 ): Promise<void> {
   const event: AuditEvent = {
@@ -176,8 +180,8 @@ async function record(
     event: EVENTS[what.kind],
     accountId: id,
     companyId,
-    address: null,
-    requestId: null,
+    address: address ?? null,
+    requestId: requestId ?? null,
     outcome: refused ? 'refused' : 'success',
     reason: refused ? 'last_admin' : what.kind === 'set_role' ? what.role : null,
   }
