@@ -27,8 +27,8 @@ suite('the little JavaScript there is', () => {
       await page.waitForURL('**/home')
     })
     assert.deepEqual(fixture.posted, [
-      'POST /_gatehouse/challenge by=phone&code=123456',
-      'POST /_gatehouse/challenge by=phone&code=654321',
+      'POST /_gatehouse/challenge next=%2Fprotection%2F&by=phone&code=123456',
+      'POST /_gatehouse/challenge next=%2Fprotection%2F&by=phone&code=654321',
     ])
   })
 
@@ -43,7 +43,7 @@ suite('the little JavaScript there is', () => {
       await page.getByRole('button', { name: 'Submit' }).click()
       await page.waitForURL('**/home')
     })
-    assert.deepEqual(fixture.posted, ['POST /_gatehouse/challenge by=phone&code=123+456'])
+    assert.deepEqual(fixture.posted, ['POST /_gatehouse/challenge next=%2Fprotection%2F&by=phone&code=123+456'])
   })
 
   test('a form that is pressed twice is sent once, and again after coming back to it', async () => {
@@ -123,8 +123,8 @@ suite('the little JavaScript there is', () => {
       }
     })
     assert.deepEqual(fixture.posted, [
-      'POST /_gatehouse/enroll/phone country=CA&phone=506-234-5678&anyway=1',
-      'POST /_gatehouse/enroll/phone country=CA&phone=506-234-5679',
+      'POST /_gatehouse/enroll/phone next=%2Fprotection%2F&country=CA&phone=506-234-5678&anyway=1',
+      'POST /_gatehouse/enroll/phone next=%2Fprotection%2F&country=CA&phone=506-234-5679',
     ])
   })
 
