@@ -55,6 +55,23 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     assert.deepEqual(elsewhere, first, 'somebody of another company is no place to go on from')
   })
 
+  test('A30 R14 · a new name is sorted and found under, and the trail says who gave it, and from where', async () => {
+    const { directory, query } = stage()
+    const { companyId, people } = await office(stage(), ['Maria', 'Bo'])
+    const by = { at: NOW, actor: 'admin: ada@northwind.example', address: '192.0.2.7', requestId: 'r-1' }
+    const name = 'Åsa Lindqvist'
+    assert.equal(await directory.administration.change(people[0]!.id, { kind: 'set_name', name }, by), 'changed')
+    const found = await directory.employees.page(asked({ companyId, search: 'åsa' }))
+    assert.deepEqual(
+      found.employees.map(({ account: one }) => one),
+      [{ ...people[0]!, name }],
+    )
+    const [line] = await query(
+      `select actor, address, request_id, outcome from audit_trail where event = 'account_name_set' and company_id = '${companyId}'`,
+    )
+    assert.deepEqual({ ...line }, { actor: by.actor, address: by.address, request_id: 'r-1', outcome: 'success' })
+  })
+
   test('A30 · search finds what name or username holds; %, _ and \\ stand for themselves', async () => {
     const { companyId } = await office(stage(), [
       'Maria Lindqvist',
