@@ -10,7 +10,7 @@ import { type Health, openHealth } from './health.ts'
 import { type Ongoing, openOngoing } from './http/ongoing.ts'
 import type { SessionLookup } from './http/session-lookup.ts'
 import { openMandates } from './mandates.ts'
-import { type ConfigurationStatus, type Metrics, openMetrics, type Readings } from './metrics.ts'
+import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
 import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
 import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
 import { openStores, type Stores } from './stores/open.ts'
@@ -65,7 +65,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     stores: () => stores.states(),
     configuration: () => options.reloads?.status ?? neverReloaded,
   }
-  const metrics = first.metrics === null ? null : openMetrics(readings)
+  const metrics = first.metrics === null ? null : (await import('./metrics.ts')).openMetrics(readings)
   const meter = metrics ?? silentMeter
   const ongoing = openOngoing({ meter, clock })
   const audit = openAudit({ trail, meter, clock, log })

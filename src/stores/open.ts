@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { Clock, SignInThrottle } from '../domain/ports.ts'
 import { openEmbeddedSessions } from './sessions/embedded.ts'
-import { openRedisSessions } from './sessions/redis.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import { openSqlDirectory, type SqlDirectory } from './sql/directory.ts'
 import { openMemoryThrottle, openRedisThrottle } from './throttle.ts'
@@ -73,6 +72,8 @@ async function openSessions(
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<{ sessions: SessionStore; throttle: SignInThrottle }> {
   if (stores.sessions.kind === 'redis') {
+    // Loaded only where it is used, as Postgres' is: its client takes 35 MiB.
+    const { openRedisSessions } = await import('./sessions/redis.ts')
     const sessions = await openRedisSessions(stores.sessions.redis, { limits, clock, log })
     return { sessions, throttle: openRedisThrottle(sessions.redis) }
   }

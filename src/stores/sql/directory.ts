@@ -19,7 +19,6 @@ import { sqlCodes } from './codes.ts'
 import { sqlCompanies } from './companies.ts'
 import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
-import { openPostgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -56,7 +55,9 @@ export async function openSqlDirectory(
   { dataDir, log }: { dataDir: string; log: Logger },
 ): Promise<SqlDirectory> {
   const db =
-    settings.kind === 'sqlite' ? await openSqlite(resolve(dataDir, settings.file)) : await openPostgres(settings, log)
+    settings.kind === 'sqlite'
+      ? await openSqlite(resolve(dataDir, settings.file))
+      : await (await import('./postgres.ts')).openPostgres(settings, log)
   return {
     accounts: sqlAccounts(db),
     administration: sqlAccountAdministration(db),

@@ -1,4 +1,3 @@
-import { DatabaseError } from 'pg'
 import { storeUnavailable } from '../../domain/errors.ts'
 
 /** SQLSTATE classes of a statement that is wrong in itself: bad data, broken constraint, bad SQL. */
@@ -16,7 +15,12 @@ export function asLoss(error: unknown): unknown {
 }
 
 function isOurMistake(error: unknown): boolean {
-  if (error instanceof DatabaseError) return FAULTY_STATEMENT.test(error.code ?? '')
+  if (isSqlState(error)) return FAULTY_STATEMENT.test(error.code)
   if (error instanceof Error && 'errcode' in error) return FAULTY_RESULTS.has(Number(error.errcode) & 0xff)
   return error instanceof TypeError || error instanceof RangeError
+}
+
+/** An error that a Postgres server answered with. Told by its fields: the driver is loaded only where it is used. */
+function isSqlState(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string'
 }
