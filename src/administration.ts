@@ -73,7 +73,8 @@ export async function openAdministration(
       return company === undefined ? null : mandateFor(company, policy, await companies.latch(companyId), clock.now())
     },
     async change(account, change, by) {
-      const result = await administration.change(account.id, change, by)
+      // Not when the command began: a password may have been typed since, and a session begun meanwhile must end as well.
+      const result = await administration.change(account.id, change, { ...by, at: clock.now() })
       if (result !== 'changed' || !concernsSessions(change)) return { result, told: true }
       const told = await revocations.publish({ kind: 'account', accountId: account.id }).then(
         () => true,

@@ -68,17 +68,12 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   const policy = (): Policy => inForce.policy
 
   let path = await openPath(first.settings, { ...options, ...ground, policy })
-  await takeEffect()
+  await mandates.reviewPolicy()
+  await createSeedAccounts()
 
-  /** What a configuration says about the directory, made so. */
-  async function takeEffect(): Promise<void> {
-    await mandates.reviewPolicy()
-    const { seedAccounts: seeds } = inForce.settings
-    await seedAccounts(seeds, {
-      accounts: stores.directory.accounts,
-      hash: (password) => passwords.hash(password),
-      clock,
-    })
+  function createSeedAccounts(): Promise<void> {
+    const { accounts } = stores.directory
+    return seedAccounts(inForce.settings.seedAccounts, { accounts, hash: (text) => passwords.hash(text), clock })
   }
 
   const server = createServer(serverOptions, (req, res) => path.receive(req, res))
@@ -101,12 +96,14 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
       const former = { path, inForce }
       path = opened
       inForce = next
-      await takeEffect().catch(async (error: unknown) => {
+      await mandates.reviewPolicy().catch(async (error: unknown) => {
         path = former.path
         inForce = former.inForce
         await opened.close()
         throw error
       })
+      // Mandates may be latched by now, so there is no way back: a seed account that failed is tried at the next reload.
+      await createSeedAccounts().catch((error: unknown) => log.error({ err: error }, 'a seed account was not created'))
       tunnels.recheck()
       // Not awaited: requests under way may take as long as they like.
       former.path

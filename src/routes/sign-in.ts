@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express'
-import { type Account, canonicalUsername } from '../domain/account.ts'
+import { type Account, canonicalUsername, type EpochMs } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
 import { tooManyTries } from '../domain/format.ts'
 import { safeNext } from '../domain/next.ts'
@@ -51,7 +51,7 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     await parts.throttle.clear(username, req.arrival.address)
 
     const decision = await signInDecision(parts, req, person.account, person.company)
-    const begun = await beginSession(req, parts.revocations, sessionOf(parts, req, person.account, decision, next))
+    const begun = await beginSession(req, parts.revocations, sessionOf(parts, req, person, decision, next))
     await parts.audit.record(req.arrival, {
       event: 'sign_in',
       outcome: 'success',
@@ -70,12 +70,10 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
  * The account that username and password belong to. Unknown, disabled and companyless accounts take the same time
  * and give the same answer as a wrong password (A5, R9).
  */
-async function whosePassword(
-  parts: RouteParts,
-  req: Request,
-  username: string,
-): Promise<{ account: Account; company: Company } | null> {
-  const { accounts, passwords, audit } = parts
+async function whosePassword(parts: RouteParts, req: Request, username: string): Promise<Person | null> {
+  const { accounts, passwords, audit, clock } = parts
+  // Before the account is read: whoever ends all its sessions after this ends the one that comes of it, too.
+  const askedAt = clock.now()
   const account = await accounts.findByUsername(username)
   const { matches, upgrade } = await passwords.verify(
     field(req, 'password'),
@@ -86,27 +84,33 @@ async function whosePassword(
   const refusal = account === undefined ? null : signInRefusal(account, company)
   if (matches && account !== undefined && company !== undefined && refusal === null) {
     if (upgrade !== null) await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
-    return { account, company }
+    return { account, company, askedAt }
   }
   const reason = matches ? refusal : 'password'
   await audit.record(req.arrival, { event: 'sign_in', outcome: 'failure', accountId: account?.id ?? null, reason })
   return null
 }
 
+/** Somebody whose password was right. */
+interface Person {
+  account: Account
+  company: Company
+  askedAt: EpochMs
+}
+
 function sessionOf(
   parts: RouteParts,
   req: Request,
-  account: Account,
+  { account, askedAt }: Person,
   decision: SignInDecision,
   next: string,
 ): GateSession {
-  const now = parts.clock.now()
   const full = decision.kind === 'full'
   return {
     accountId: account.id,
     level: full ? 'full' : 'password',
-    signedInAt: now,
-    fullAt: full ? now : null,
+    signedInAt: askedAt,
+    fullAt: full ? parts.clock.now() : null,
     fullBy: full ? decision.by : null,
     address: req.arrival.address,
     next,
