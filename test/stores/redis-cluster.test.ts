@@ -5,6 +5,7 @@ import type { RedisSettings } from '../../src/config/settings.ts'
 import type { Revocation } from '../../src/domain/ports.ts'
 import { openRedisSessions } from '../../src/stores/sessions/redis.ts'
 import { openRedisThrottle } from '../../src/stores/throttle.ts'
+import { freePort } from '../support/free-port.ts'
 import { testClock } from '../support/clock.ts'
 import { type ClusterSet, startCluster } from '../support/redis-topologies.ts'
 import { SILENT } from './directories.ts'
@@ -93,8 +94,7 @@ suite('sessions in a Redis cluster', () => {
   })
 
   test('a gateway that starts while it is gone says so', async () => {
-    const [first] = running().ports
-    const nobody = settingsFor([(first ?? 0) + 1])
+    const nobody = settingsFor([await freePort()])
     await assertUnavailable(() => openRedisSessions(nobody, { clock, limits: LIMITS, log: SILENT }), 3000)
   })
 })

@@ -3,7 +3,9 @@ import { createServer } from 'node:net'
 const FIRST = 10_000
 const LAST = 31_999
 /** How many ports one process asks for before it comes to those of another. */
-const OF_ONE_PROCESS = 100
+const OF_ONE_PROCESS = 200
+/** Some servers take the next few ports as well. */
+const APART = 5
 
 const state = { next: FIRST + ((process.pid * OF_ONE_PROCESS) % (LAST - FIRST)) }
 
@@ -14,7 +16,7 @@ const state = { next: FIRST + ((process.pid * OF_ONE_PROCESS) % (LAST - FIRST)) 
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = state.next
-    state.next = port === LAST ? FIRST : port + 1
+    state.next = port + APART > LAST ? FIRST : port + APART
     if (await isFree(port)) return port
   }
 }
