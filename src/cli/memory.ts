@@ -6,6 +6,9 @@ import process from 'node:process'
  */
 const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' }
 
+/** In MiB, three times over. Twice as much saved no processor time: what a request leaves behind is gone by then. */
+const YOUNG_OBJECTS = '--max-semi-space-size=8'
+
 /**
  * Starts this very process anew with the allocator set so, as it reads that only at its start (execve(2)): same pid,
  * same files. Does nothing where somebody has set it, where glibc is not, and in a worker, which inherits it.
@@ -14,5 +17,8 @@ export function giveMemoryBack(): void {
   const { env, execArgv, argv } = process
   const isSet = Object.keys(ALLOCATOR).some((name) => env[name] !== undefined)
   if (isSet || process.platform !== 'linux' || process.connected || process.execve === undefined) return
-  process.execve(process.execPath, [process.execPath, ...execArgv, ...argv.slice(1)], { ...env, ...ALLOCATOR })
+  process.execve(process.execPath, [process.execPath, YOUNG_OBJECTS, ...execArgv, ...argv.slice(1)], {
+    ...env,
+    ...ALLOCATOR,
+  })
 }
