@@ -11,7 +11,7 @@ const YOUNG_OBJECTS = '--max-semi-space-size=8'
 
 /**
  * Starts this very process anew with the allocator set so, as it reads that only at its start (execve(2)): same pid,
- * same files. Does nothing where somebody has set it, where glibc is not, and in a worker, which inherits it.
+ * same files. Does nothing where somebody has set it, outside Linux, and in a worker, which inherits it.
  */
 export function giveMemoryBack(): void {
   const { env, execArgv, argv } = process

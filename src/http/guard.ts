@@ -24,8 +24,6 @@ import { openPageHeaders } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
 import type { Found, SessionLookup } from './session-lookup.ts'
 
-export { refuseBrokenRequest, serverOptions } from './server.ts'
-
 export interface Guard {
   /** What is known of a request before anything is decided about it. Throws `bad_request` when the client has left. */
   arrival(req: IncomingMessage, target: Pick<Target, 'host'>): Arrival

@@ -17,7 +17,6 @@ export interface Ongoing {
 const NO_APP = '(none)'
 
 export function openOngoing({ meter, clock }: { meter: Pick<Meter, 'request'>; clock: Clock }): Ongoing {
-  // No set of answers: what its table held while it was young would be kept by it when old, and cost a tenth of all time.
   let underWay = 0
   let ending = false
 

@@ -29,8 +29,6 @@ export interface Upstreams {
   forward(exchange: Exchange): void
   /** Lets what is under way end, and then closes every connection. */
   close(): Promise<void>
-  /** Closes every connection at once. */
-  destroy(): Promise<void>
 }
 
 /** Connections to the apps, kept alive and shared by all apps of one origin. */
@@ -66,9 +64,6 @@ export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 're
     },
     async close() {
       await Promise.all(Array.from(shared.values(), ({ pool }) => pool.close()))
-    },
-    async destroy() {
-      await Promise.all(Array.from(shared.values(), ({ pool }) => pool.destroy()))
     },
   }
 }

@@ -3,7 +3,6 @@ import type { App } from '../domain/app.ts'
 import { decide } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import type { Clock, Revocation, RevocationChannel } from '../domain/ports.ts'
-import { openHeld } from '../http/held.ts'
 import type { Found, SessionLookup } from '../http/session-lookup.ts'
 import type { HeaderRules } from './headers.ts'
 import { isPublic } from './route.ts'
@@ -59,7 +58,7 @@ const UNVERIFIED_MS = 60_000
 export function openTunnels(parts: TunnelsParts): Tunnels {
   const { rules, lookup, revocations, appNow, clock, log, recheckMs = 10_000 } = parts
   const sockets = new Set<Duplex>()
-  const open = openHeld<Open>()
+  const open = new Set<Open>()
   /** How to end each WebSocket that is open. */
   const farewells = new Map<Duplex, () => void>()
   let goingAway = false
@@ -90,7 +89,8 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
 
   function hold(socket: Writable, app: App, found: Found): Open {
     const one = { socket, app, found, verifiedAt: clock.now() }
-    socket.once('close', open.hold(one))
+    open.add(one)
+    socket.once('close', () => open.delete(one))
     return one
   }
 
