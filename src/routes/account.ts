@@ -4,16 +4,15 @@ import { seeOther } from '../http/see-other.ts'
 import { appLinks } from './app-links.ts'
 import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
-import { findVisit, ACCOUNT, placeOf, SIGN_IN } from './visit.ts'
+import { ACCOUNT, visitOwingNothing } from './visit.ts'
 
 /** `GET /_gatehouse/account`: who is signed in, with which factors, and where they may go. */
 export function accountRoutes(router: Router, parts: RouteParts): void {
   router.get(['/_gatehouse', '/_gatehouse/'], (_req, res) => seeOther(res, ACCOUNT))
 
   router.get(ACCOUNT, async (req, res) => {
-    const visit = await findVisit(parts, req)
-    if (visit === null) return seeOther(res, `${SIGN_IN}?next=${encodeURIComponent(ACCOUNT)}`)
-    if (visit.owed !== null) return seeOther(res, placeOf(visit))
+    const visit = await visitOwingNothing(parts, req, res)
+    if (visit === null) return
     const { account, company } = visit
     res.send(
       parts.pages.home({

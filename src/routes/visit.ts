@@ -2,9 +2,12 @@ import type { Request, Response } from 'express'
 import type { Account } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
 import { visitorOf } from '../domain/decision.ts'
+import type { GatehouseError } from '../domain/errors.ts'
 import { safeNext } from '../domain/next.ts'
 import type { GateSession } from '../domain/session.ts'
 import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
+import { isNavigation } from '../http/problem.ts'
+import { refusal } from '../http/refusal.ts'
 import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
 import { seeOther } from '../http/see-other.ts'
 import { browserId } from './browser-mark.ts'
@@ -57,6 +60,26 @@ export async function visitOwing<Kind extends Owed['kind']>(
   return null
 }
 
+/**
+ * The visit, if it owes nothing (R11). Whoever is not signed in, or owes a second factor, has been led there by then, and
+ * null comes back. Throws `sign_in_required`, `second_factor_required` or `enrollment_required` for a request that is no
+ * page navigation.
+ */
+export async function visitOwingNothing(parts: RouteParts, req: Request, res: Response): Promise<Visit | null> {
+  const visit = await findVisit(parts, req)
+  if (visit === null) {
+    if (!isNavigation(req)) throw refusal({ kind: 'sign_in', reason: 'no_session' })
+    seeOther(res, req.method === 'POST' ? signInAgain(parts, req) : signInFor(req))
+    return null
+  }
+  if (visit.owed !== null) {
+    if (!isNavigation(req)) throw refusalOf(visit.owed.kind)
+    seeOther(res, placeOf(visit))
+    return null
+  }
+  return visit
+}
+
 /** The sign-in page, which says so to a browser whose session has ended, and remembers where one was going. */
 export function signInAgain(parts: RouteParts, req: Request): string {
   const query = new URLSearchParams()
@@ -98,4 +121,14 @@ async function owedBy(parts: RouteParts, account: Account, company: Company): Pr
 
 function isOwing<Kind extends Owed['kind']>(visit: Visit, kinds: Kind[]): visit is Owing<Kind> {
   return visit.owed !== null && (kinds as string[]).includes(visit.owed.kind)
+}
+
+function signInFor(req: Request): string {
+  return `${SIGN_IN}?next=${encodeURIComponent(safeNext(req.originalUrl, req.arrival.origin))}`
+}
+
+function refusalOf(owed: Owed['kind']): GatehouseError {
+  return owed === 'challenge'
+    ? refusal({ kind: 'challenge', reason: 'second_factor_owed' })
+    : refusal({ kind: 'enroll', reason: 'factor_missing' })
 }
