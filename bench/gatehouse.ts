@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bearObjectsYoung } from '../src/cli/memory.ts'
 import { systemClock } from '../src/clock.ts'
 import { formatFault } from '../src/config/fault.ts'
 import { loadConfiguration } from '../src/config/load.ts'
@@ -59,6 +60,7 @@ export async function startGatehouse({
   upstream: string
   redis: string | null
 }): Promise<{ port: number; cookie: string }> {
+  bearObjectsYoung()
   const dataDir = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
   process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const port = await freePort()
