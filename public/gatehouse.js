@@ -31,9 +31,10 @@ function sendOnce(form) {
 
 function showPassword(button) {
   const input = document.getElementById(button.dataset.shows)
+  const { textContent: showWord } = button
   const show = (shown) => {
     input.type = shown ? 'text' : 'password'
-    button.textContent = shown ? 'Hide' : 'Show'
+    button.textContent = shown ? button.dataset.hide : showWord
     button.setAttribute('aria-pressed', String(shown))
   }
   button.addEventListener('click', () => show(input.type === 'password'))

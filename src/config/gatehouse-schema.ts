@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LANGUAGES } from '../domain/language.ts'
 import { deliverySchema } from './delivery-schema.ts'
 import {
   companyId,
@@ -150,6 +151,10 @@ export const gatehouseSchema = z.strictObject({
     .prefault('30s')
     .describe('How long requests under way and WebSockets have to end when the gateway is told to stop.'),
   portal: portal.prefault({}).describe('How the pages of the gateway name the portal.'),
+  default_language: z
+    .enum(LANGUAGES)
+    .prefault('en')
+    .describe('What pages and messages are written in where a browser or account asks for no language that they have.'),
   secrets: z
     .array(secret)
     .min(1, { error: 'no secret stands here: add one, as { env: GATEHOUSE_SECRET }' })

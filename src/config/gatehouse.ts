@@ -57,6 +57,7 @@ export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]]
     metrics: file.metrics?.listen ?? null,
     stopWithinMs: file.stop_within,
     portal: { name: file.portal.name, help: file.portal.help ?? null },
+    defaultLanguage: file.default_language,
     secrets,
     stores: storesFrom(file.stores, start),
     believedProxies: file.believed_proxies,

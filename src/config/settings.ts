@@ -1,5 +1,6 @@
 import type { App } from '../domain/app.ts'
 import type { Channel } from '../domain/factor.ts'
+import type { Language } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { SendLimits } from '../domain/ports.ts'
 import type { SessionLimits } from '../domain/session.ts'
@@ -16,6 +17,8 @@ export interface Settings {
   /** Every `host[:port]` that is answered, lower case: the public one, those of apps, and loopback names beside `localhost`. */
   knownHosts: ReadonlySet<string>
   portal: { name: string; help: string | null }
+  /** Of pages and messages, where nobody asks for one that they have. */
+  defaultLanguage: Language
   /** First signs and encrypts, all verify and decrypt. Each at least 32 characters. */
   secrets: [string, ...string[]]
   stores: {

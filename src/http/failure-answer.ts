@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts'
 import { type ErrorCode, GatehouseError } from '../domain/errors.ts'
 import type { Pages } from '../pages/page.ts'
 import type { Arrival } from './arrival.ts'
+import { languageOf } from './language.ts'
 import { errorHeaders, isNavigation, writeProblem } from './problem.ts'
 import { openPageHeaders } from './security-headers.ts'
 
@@ -31,7 +32,7 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
 /** What is not a GatehouseError is a defect: the log gets it whole, the person a plain sentence. */
 export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log: Logger }): FailureAnswer {
   const { settings, pages, log } = parts
-  const setPageHeaders = openPageHeaders(settings.publicUrl)
+  const setPageHeaders = openPageHeaders(settings)
   return (req, res, thrown) => {
     const error = thrown instanceof GatehouseError ? thrown : unexpected(thrown)
     // A request whose target could not be read has no arrival.
@@ -60,6 +61,7 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
     const { help, name } = settings.portal
     try {
       return pages.error({
+        language: languageOf(req, settings),
         portalName: name,
         help,
         username: null,

@@ -34,7 +34,7 @@ export interface Guard {
 }
 
 export interface GuardParts {
-  settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'believedProxies'>
+  settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'believedProxies' | 'defaultLanguage'>
   routes: Routes
   rules: HeaderRules
   lookup: SessionLookup
@@ -54,7 +54,7 @@ export interface GuardParts {
 export function openGuard(parts: GuardParts): Guard {
   const { settings, routes, rules, lookup, upstreams, tunnels, ongoing, meter, clock, log, fail } = parts
   const { protocol } = settings.publicUrl
-  const setPageHeaders = openPageHeaders(settings.publicUrl)
+  const setPageHeaders = openPageHeaders(settings)
   const requestLog = openRequestLog(log, clock)
 
   function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {

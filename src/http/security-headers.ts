@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
+import type { Settings } from '../config/settings.ts'
+import { languageOf } from './language.ts'
 
 /** Everything that a page of the gateway loads is a file of its own origin; nothing is inline. */
 const PAGE_POLICY = {
@@ -18,9 +20,14 @@ const PAGE_POLICY = {
 
 const ONE_YEAR_SECONDS = 31_536_000
 
+/** What the headers hang on. */
+export interface HeaderSettings extends Pick<Settings, 'defaultLanguage'> {
+  publicUrl: Pick<Settings['publicUrl'], 'protocol'>
+}
+
 /** The headers below as an Express middleware. */
-export function securityHeaders(options: { protocol: 'http:' | 'https:' }): RequestHandler {
-  const setHeaders = openPageHeaders(options)
+export function pageHeaders(settings: HeaderSettings): RequestHandler {
+  const setHeaders = openPageHeaders(settings)
   return (req, res, next) => {
     setHeaders(req, res)
     next()
@@ -28,15 +35,11 @@ export function securityHeaders(options: { protocol: 'http:' | 'https:' }): Requ
 }
 
 /**
- * Headers of every answer that the gateway gives in its own name, redirects and errors too (R36).
- * What is sent on from an app is the app's own affair.
+ * Headers of every answer that the gateway gives in its own name, redirects and errors too (R36), and the language that
+ * it is written in. What is sent on from an app is the app's own affair.
  */
-export function openPageHeaders({
-  protocol,
-}: {
-  protocol: 'http:' | 'https:'
-}): (req: IncomingMessage, res: ServerResponse) => void {
-  const https = protocol === 'https:'
+export function openPageHeaders(settings: HeaderSettings): (req: IncomingMessage, res: ServerResponse) => void {
+  const https = settings.publicUrl.protocol === 'https:'
   const setHelmetHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -54,6 +57,8 @@ export function openPageHeaders({
   })
   return (req, res) => {
     res.setHeader('Cache-Control', 'no-store')
+    res.setHeader('Vary', 'Accept-Language')
+    res.setHeader('Content-Language', languageOf(req, settings))
     res.setHeader(
       'Permissions-Policy',
       'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',

@@ -1,5 +1,8 @@
 import type { Assets } from './assets.ts'
+import { messagesIn } from '../languages/index.ts'
+import { say } from '../languages/messages.ts'
 import type { Frame, FieldError, Pages } from './page.ts'
+import { withSlots } from './slots.ts'
 import { type Render, openTemplates } from './templates.ts'
 
 export interface PagesOptions {
@@ -61,23 +64,30 @@ type Show = (template: string, page: Frame, fields?: string[], error?: FieldErro
 
 /** Gives each template, besides its page, what was wrong with which field of it. */
 function rendererOf(render: Render, urls: object): Show {
-  return (template, page, fields = [], error = null) =>
-    render(template, {
+  return (template, page, fields = [], error = null) => {
+    const t = messagesIn(page.language)
+    const fault = error === null ? null : typeof error.message === 'string' ? error.message : say(error.message, t)
+    const isShown = error !== null && fields.includes(error.field)
+    return render(template, {
       page,
       urls,
+      /** The catalogue of the page's language. */
+      t,
+      fill: withSlots,
       /** The message that belongs beside a field, or null. */
-      faultAt: (field: string) => (error?.field === field && fields.includes(field) ? error.message : null),
+      faultAt: (field: string) => (isShown && error.field === field ? fault : null),
       /** The message that belongs to no field shown: it stands on top. */
-      fault: error !== null && !fields.includes(error.field) ? error.message : null,
-      anyFault: error?.message ?? null,
+      fault: isShown ? null : fault,
+      anyFault: fault,
       /** Pages for admins set this: they are tables, and need the room. */
       wide: false,
       ...frame(page),
     })
+  }
 }
 
-function frame({ portalName, help, username, menu }: Frame): Frame {
-  return { portalName, help, username, menu }
+function frame({ language, portalName, help, username, menu }: Frame): Frame {
+  return { language, portalName, help, username, menu }
 }
 
 /** Escaping does not stop `javascript:` in a link, so a path or a web address is all that gets into one. */

@@ -1,8 +1,11 @@
 import type { Role } from '../domain/account.ts'
 import type { Channel, FactorKind } from '../domain/factor.ts'
+import type { Language } from '../domain/language.ts'
+import type { Sentence } from '../domain/sentence.ts'
 
 /** What every page of the gateway is given besides its own facts. */
 export interface Frame {
+  language: Language
   portalName: string
   /** Whom to ask, as the operator configured it; null hides the line. */
   help: string | null
@@ -18,10 +21,10 @@ export interface Menu {
   isAdmin: boolean
 }
 
-/** A message that stands beside a field and says what to do. */
+/** What stands beside a field: what is wrong with it, and what to do. */
 export interface FieldError {
   field: string
-  message: string
+  message: Sentence | string
 }
 
 export interface SignInPage extends Frame {

@@ -3,7 +3,7 @@ import session, { type Store } from 'express-session'
 import { formBody } from '../http/form-body.ts'
 import type { FailureAnswer } from '../http/failure-answer.ts'
 import { sameOrigin } from '../http/same-origin.ts'
-import { securityHeaders } from '../http/security-headers.ts'
+import { pageHeaders } from '../http/security-headers.ts'
 import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
 import type { Health } from '../health.ts'
 import type { Assets } from '../pages/assets.ts'
@@ -48,7 +48,7 @@ export function openGatewayPages(
   app.set('case sensitive routing', true)
 
   app.use(assets.handler)
-  app.use(securityHeaders({ protocol }))
+  app.use(pageHeaders(parts.settings))
   healthRoutes(app, health)
   app.use(sameOrigin())
   app.use(formBody())

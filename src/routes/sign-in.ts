@@ -1,11 +1,12 @@
 import type { Request, Router } from 'express'
 import { type Account, canonicalUsername, type EpochMs } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
-import { tooManyTries } from '../domain/format.ts'
 import { safeNext } from '../domain/next.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { type SignInDecision, signInRefusal } from '../domain/sign-in.ts'
 import { field } from '../http/form-body.ts'
+import { languageOf } from '../http/language.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { SignInPage } from '../pages/page.ts'
 import { destinationOf } from './app-links.ts'
@@ -14,8 +15,6 @@ import { beginSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { sendCode } from './send-code.ts'
 import { CHALLENGE, ENROLL_PHONE, findVisit, holdsCookie, SIGN_IN, signInDecision } from './visit.ts'
-
-const NO_MATCH = "That username and password don't match."
 
 /** `GET, POST /_gatehouse/sign-in`: the password. */
 export function signInRoutes(router: Router, parts: RouteParts): void {
@@ -31,7 +30,7 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
   router.post(SIGN_IN, async (req, res) => {
     const username = canonicalUsername(field(req, 'username'))
     const next = safeNext(field(req, 'next'), req.arrival.origin)
-    const refuse = (status: number, message: string): void => {
+    const refuse = (status: number, message: Sentence): void => {
       const error = { field: 'password', message }
       res.status(status).send(parts.pages.signIn(page(parts, req, { next, error })))
     }
@@ -43,11 +42,11 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
       // Once for each wait: the trail is kept for good, and whoever guesses must not be able to fill it.
       if (turn.first) await parts.audit.record(req.arrival, refused)
       res.set('Retry-After', String(turn.retryAfterSeconds))
-      return refuse(429, tooManyTries(turn.retryAfterSeconds * 1000))
+      return refuse(429, { kind: 'too_many_tries', waitMs: turn.retryAfterSeconds * 1000 })
     }
 
     const person = await whosePassword(parts, req, username)
-    if (person === null) return refuse(422, NO_MATCH)
+    if (person === null) return refuse(422, { kind: 'password_wrong' })
     await parts.throttle.clear(username, req.arrival.address)
 
     const decision = await signInDecision(parts, req, person.account, person.company)
@@ -134,7 +133,7 @@ function page(
   facts: { next: string; notice?: SignInPage['notice']; error?: SignInPage['error'] },
 ): SignInPage {
   return {
-    ...frame(parts, null),
+    ...frame(parts, { account: null, language: languageOf(req, parts.settings) }),
     typedUsername: req.method === 'POST' ? field(req, 'username').slice(0, 256) : '',
     next: facts.next,
     destination: destinationOf(parts, req, facts.next),

@@ -3,9 +3,11 @@ import type { Account } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
 import { visitorOf } from '../domain/decision.ts'
 import type { GatehouseError } from '../domain/errors.ts'
+import type { Language } from '../domain/language.ts'
 import { safeNext } from '../domain/next.ts'
 import type { GateSession } from '../domain/session.ts'
 import { decideOwed, decideSignIn, type Owed, type SignInDecision } from '../domain/sign-in.ts'
+import { languageOf } from '../http/language.ts'
 import { isNavigation } from '../http/problem.ts'
 import { refusal } from '../http/refusal.ts'
 import { cookieValue, sessionCookieName } from '../http/session-cookie.ts'
@@ -21,6 +23,8 @@ export interface Visit {
   company: Company
   /** What is still owed as things stand now; null when the session is full. */
   owed: Owed | null
+  /** What the page is written in. */
+  language: Language
 }
 
 export const SIGN_IN = '/_gatehouse/sign-in'
@@ -39,7 +43,7 @@ export async function findVisit(parts: RouteParts, req: Request): Promise<Visit 
   if (found === null) return null
   const { account, company } = found
   const owed = session.level === 'full' ? null : await owedBy(parts, account, company)
-  return { session, account, company, owed }
+  return { session, account, company, owed, language: languageOf(req, parts.settings) }
 }
 
 type Owing<Kind extends Owed['kind']> = Visit & { owed: Extract<Owed, { kind: Kind }> }

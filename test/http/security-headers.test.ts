@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import express from 'express'
 import request from 'supertest'
-import { securityHeaders } from '../../src/http/security-headers.ts'
+import { pageHeaders } from '../../src/http/security-headers.ts'
 
 function siteOf(protocol: 'http:' | 'https:'): express.Express {
   return express()
     .disable('x-powered-by')
-    .use(securityHeaders({ protocol }))
+    .use(pageHeaders({ publicUrl: { protocol }, defaultLanguage: 'en' }))
     .get('/redirect', (_req, res) => res.redirect(303, '/'))
     .get('/', (_req, res) => void res.send('<h1>page</h1>'))
 }

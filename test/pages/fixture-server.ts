@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
-import { securityHeaders } from '../../src/http/security-headers.ts'
+import { pageHeaders } from '../../src/http/security-headers.ts'
 import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
 import { samples } from './samples.ts'
@@ -25,7 +25,7 @@ export async function openFixture(): Promise<Fixture> {
   const posted: string[] = []
   const app = express()
   app.use(openAssets(assetsDir).handler)
-  app.use(securityHeaders({ protocol: 'http:' }))
+  app.use(pageHeaders({ publicUrl: { protocol: 'http:' }, defaultLanguage: 'en' }))
   app.use(express.text({ type: 'application/x-www-form-urlencoded' }))
   app.get('/:name', (req, res) => void res.type('html').send(html.get(req.params.name) ?? 'There is no such sample'))
   app.post('/{*path}', (req, res) => {

@@ -106,7 +106,10 @@ test('templates print nothing raw but other templates and the QR code, and quote
     const text = readFileSync(join(viewsDir, file), 'utf8')
     const raw = [...text.matchAll(/<%~\s*([\w.]+)/g)].map(([, expression]) => expression)
     for (const expression of raw) {
-      assert.ok(['include', 'it.body', 'it.label', 'page.qrSvg'].includes(expression ?? ''), `${file}: ${expression}`)
+      assert.ok(
+        ['include', 'it.body', 'it.label', 'it.fill', 'page.qrSvg'].includes(expression ?? ''),
+        `${file}: ${expression}`,
+      )
     }
     assert.doesNotMatch(text, /\s[\w-]+=<%/, `${file} has a value in an attribute without quotes`)
   }

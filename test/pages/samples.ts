@@ -106,6 +106,7 @@ export function samples(pages: Pages): Map<string, string> {
 }
 
 const STRANGER: Frame = {
+  language: 'en',
   portalName: 'Northwind Partner Portal',
   help: 'Need help? Call the service desk on 0161 496 0000.',
   username: null,

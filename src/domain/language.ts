@@ -1,0 +1,9 @@
+/** What pages and messages are written in (BCP 47), English first: the one that every other is held against. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es'] as const
+
+export type Language = (typeof LANGUAGES)[number]
+
+/** The language of that tag, or null: `de-AT` is nobody's. */
+export function readLanguage(tag: string): Language | null {
+  return LANGUAGES.find((language) => language === tag) ?? null
+}

@@ -1,0 +1,17 @@
+/**
+ * What a person may be told by a rule or a route, by its kind, with the facts that it is told with. Pages and messages
+ * put it into words in the language of whoever reads it: `src/languages/`.
+ */
+interface Sentences {
+  // Signing in
+  password_wrong: NoFacts
+  /** `waitMs`: how long until another try is listened to. */
+  too_many_tries: { waitMs: number }
+}
+
+/** A sentence that has no facts to tell. */
+type NoFacts = object
+
+export type SentenceKind = keyof Sentences
+export type SentenceFacts<Kind extends SentenceKind> = Sentences[Kind]
+export type Sentence = { [Kind in SentenceKind]: { kind: Kind } & Sentences[Kind] }[SentenceKind]

@@ -1,0 +1,13 @@
+import type { Messages } from '../messages.ts'
+
+export const frame: Messages['frame'] = {
+  error: 'Fehler:',
+  yourAccount: 'Ihr Konto',
+  settings: 'Einstellungen',
+  admin: 'Verwaltung',
+  employees: 'Mitarbeitende verwalten',
+  company: 'Firmeneinstellungen',
+  signOut: 'Abmelden',
+  signingInAs: 'Anmeldung als',
+  notYou: 'Nicht Sie?',
+}

@@ -1,0 +1,7 @@
+import type { Messages } from '../messages.ts'
+import { frame } from './frame.ts'
+import { manner } from './manner.ts'
+import { sentences } from './sentences.ts'
+import { signIn } from './sign-in.ts'
+
+export const de: Messages = { manner, sentences, frame, signIn }

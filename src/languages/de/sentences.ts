@@ -1,0 +1,8 @@
+import type { Sayings } from '../messages.ts'
+import { manner } from './manner.ts'
+
+export const sentences: Sayings = {
+  // Signing in
+  password_wrong: 'Benutzername und Passwort passen nicht zusammen.',
+  too_many_tries: ({ waitMs }) => `Zu viele Versuche. Versuchen Sie es ${manner.afterWait(waitMs)} noch einmal.`,
+}

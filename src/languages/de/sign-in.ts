@@ -1,0 +1,17 @@
+import type { Messages } from '../messages.ts'
+
+export const signIn: Messages['signIn'] = {
+  title: 'Anmelden',
+  to: 'bei {app}',
+  signedOut: 'Sie sind abgemeldet.',
+  signedOutMore: 'Sie können diese Seite schließen oder sich wieder anmelden.',
+  expired: 'Ihre Sitzung ist beendet.',
+  expiredMore:
+    'Sie wurde eine Weile nicht benutzt oder an anderer Stelle beendet. Melden Sie sich an, um weiterzumachen; was Sie nicht gespeichert hatten, müssen Sie vielleicht noch einmal absenden.',
+  username: 'Benutzername',
+  password: 'Passwort',
+  show: 'Anzeigen',
+  hide: 'Verbergen',
+  showPassword: 'Passwort anzeigen',
+  submit: 'Anmelden',
+}

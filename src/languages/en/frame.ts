@@ -1,0 +1,11 @@
+export const frame = {
+  error: 'Error:',
+  yourAccount: 'Your account',
+  settings: 'Settings',
+  admin: 'Admin',
+  employees: 'Manage Employees',
+  company: 'Company Settings',
+  signOut: 'Sign out',
+  signingInAs: 'Signing in as',
+  notYou: 'Not you?',
+}

@@ -1,0 +1,7 @@
+import { frame } from './frame.ts'
+import { manner } from './manner.ts'
+import { sentences } from './sentences.ts'
+import { signIn } from './sign-in.ts'
+
+/** English: what this has, every other language has. */
+export const en = { manner, sentences, frame, signIn }

@@ -1,0 +1,15 @@
+export const signIn = {
+  title: 'Sign in',
+  to: 'to {app}',
+  signedOut: "You're signed out.",
+  signedOutMore: 'You can close this page, or sign in again.',
+  expired: 'Your session has ended.',
+  expiredMore:
+    "It wasn't used for a while, or it was ended elsewhere. Sign in to carry on; what you hadn't saved may need to be sent again.",
+  username: 'Username',
+  password: 'Password',
+  show: 'Show',
+  hide: 'Hide',
+  showPassword: 'Show password',
+  submit: 'Log in',
+}

@@ -1,0 +1,17 @@
+import type { Messages } from '../messages.ts'
+
+export const signIn: Messages['signIn'] = {
+  title: 'Iniciar sesión',
+  to: 'en {app}',
+  signedOut: 'Ha cerrado la sesión.',
+  signedOutMore: 'Puede cerrar esta página o volver a iniciar sesión.',
+  expired: 'Su sesión ha terminado.',
+  expiredMore:
+    'No se usó durante un tiempo o se cerró desde otro lugar. Inicie sesión para continuar; es posible que tenga que volver a enviar lo que no había guardado.',
+  username: 'Nombre de usuario',
+  password: 'Contraseña',
+  show: 'Mostrar',
+  hide: 'Ocultar',
+  showPassword: 'Mostrar la contraseña',
+  submit: 'Iniciar sesión',
+}

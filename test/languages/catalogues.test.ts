@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { LANGUAGES } from '../../src/domain/language.ts'
+import { placeholdersIn } from '../../src/domain/template.ts'
+import { messagesIn } from '../../src/languages/index.ts'
+
+/** What is the same in another language as in English, and is meant to be. */
+const SAME: Record<string, string[]> = {
+  de: [],
+  fr: [],
+  es: ['frame.error'],
+}
+
+/** Facts of every kind that a sentence may be told with; every other one is a number. */
+const FACTS: Record<string, unknown> = {}
+const anyFacts = new Proxy(FACTS, { get: (facts, key) => facts[String(key)] ?? 3 })
+
+/** Everything that a catalogue says, by where it stands: `signIn.title`. */
+function saidIn(words: object, path: string[] = []): [name: string, said: string][] {
+  return Object.entries(words).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+    const name = [...path, key]
+    if (typeof value === 'string') return [[name.join('.'), value]]
+    if (typeof value === 'function') return [[name.join('.'), String(value(anyFacts))]]
+    return typeof value === 'object' && value !== null ? saidIn(value, name) : []
+  })
+}
+
+function catalogue(language: (typeof LANGUAGES)[number]): Map<string, string> {
+  const { manner: _manner, ...words } = messagesIn(language)
+  return new Map(saidIn(words))
+}
+
+const english = catalogue('en')
+
+test('the English catalogue is not empty', () => {
+  assert.ok(english.size > 20)
+})
+
+for (const language of LANGUAGES) {
+  const said = catalogue(language)
+
+  test(`${language} has every message that English has, and no other`, () => {
+    assert.deepEqual([...said.keys()].toSorted(), [...english.keys()].toSorted())
+  })
+
+  test(`${language}: each message says something, in one line, and holds nothing that was not filled in`, () => {
+    for (const [name, sentence] of said) {
+      assert.match(sentence, /^\S(.*\S)?$/, name)
+      assert.doesNotMatch(sentence, /undefined|null|NaN|\[object | {2}/, name)
+    }
+  })
+
+  test(`${language} puts into each message what English puts there`, () => {
+    for (const [name, sentence] of said) {
+      const slots = placeholdersIn(sentence).toSorted()
+      assert.deepEqual(slots, placeholdersIn(english.get(name) ?? '').toSorted(), name)
+    }
+  })
+
+  if (language === 'en') continue
+  test(`${language} leaves nothing in English, but for what is the same in both`, () => {
+    const same = [...said].filter(([name, sentence]) => sentence === english.get(name)).map(([name]) => name)
+    assert.deepEqual(same.toSorted(), SAME[language]?.toSorted())
+  })
+}
+
+test('in French nothing that stands before a high sign is parted from it at the end of a line', () => {
+  for (const [name, sentence] of catalogue('fr')) assert.doesNotMatch(sentence, / [;:!?»]|« /, name)
+})
