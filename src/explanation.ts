@@ -2,16 +2,15 @@ import type { Logger } from 'pino'
 import type { Configuration } from './config/settings.ts'
 import { type Account, canonicalUsername, type EpochMs } from './domain/account.ts'
 import type { App } from './domain/app.ts'
-import type { Company, PolicyLine, TrustedNetwork } from './domain/company.ts'
+import type { Company } from './domain/company.ts'
 import { decide } from './domain/decision.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { isGatewayPath } from './domain/path.ts'
-import { refusalReason, signInReason, whoMayEnter } from './domain/reason.ts'
-import { decideSignIn, type SignInDecision, signInRefusal } from './domain/sign-in.ts'
+import { whoMayEnter } from './domain/reason.ts'
 import { canonicalAddress } from './http/client-address.ts'
 import { targetOf } from './http/request-target.ts'
 import { isPublic, openRoutes } from './proxy/route.ts'
-import { signInFacts } from './routes/sign-in-facts.ts'
+import { explainSignIn, type SignInAnswer } from './routes/sign-in-explanation.ts'
 import { openDirectoryReader } from './stores/sql/directory-reader.ts'
 
 /** What would happen if this account signed in from that address at that time, and then asked for that URL. */
@@ -29,22 +28,9 @@ export interface Explanation {
   company: Company | null
   /** In its canonical spelling. */
   address: string
-  trustedNetwork: TrustedNetwork | null
   at: EpochMs
   signIn: SignInAnswer
   url: UrlAnswer | null
-}
-
-/** What the password leads to. */
-export interface SignInAnswer {
-  decision: SignInDecision['kind'] | 'refused'
-  reason: string
-  because: string
-  /** The line of policy that it came from; null where none did. */
-  line: PolicyLine | null
-  reminderOffered: boolean
-  /** What this answer takes for granted, where it depends on more than was asked; null where it does not. */
-  supposing: string | null
 }
 
 /** What a URL leads to once the sign-in is complete. */
@@ -81,32 +67,10 @@ export async function openExplainer(
     const account = await accounts.findByUsername(canonicalUsername(question.username))
     if (account === undefined) return null
     const company = policy.companies.get(account.companyId)
-    const refusal = signInRefusal(account, company)
-    const known = { account, company: company ?? null, address, at: question.at }
-    if (company === undefined || refusal !== null) {
-      const reason = refusal ?? 'company_unknown'
-      const signIn = { ...plain('refused', reason, refusalReason(reason, account)), line: null }
-      return { ...known, trustedNetwork: null, signIn, url: urlAnswer(question.url, null) }
-    }
-    // A command line has no browser, and so no mark of one.
-    const attempt = { account, company, address, browserId: null, now: question.at }
-    const facts = await signInFacts(sources, attempt)
-    const decision = decideSignIn(facts)
-    const signIn = {
-      ...plain(decision.kind, decision.reason, signInReason(decision, facts, address)),
-      line: decision.line,
-      reminderOffered: decision.kind === 'enroll' && decision.reminderOffered,
-      supposing:
-        decision.reason === 'never_challenged' && policy.trustedNetworkRelief.bindToBrowser
-          ? 'Relief is bound to the browser: this is the answer for one in which no challenge was passed.'
-          : null,
-    }
-    return {
-      ...known,
-      trustedNetwork: facts.trustedNetwork,
-      signIn,
-      url: urlAnswer(question.url, { account, company }),
-    }
+    // A command line has no browser.
+    const signIn = await explainSignIn(sources, { account, company, address, browser: null, at: question.at })
+    const person = company === undefined || signIn.decision === 'refused' ? null : { account, company }
+    return { account, company: company ?? null, address, at: question.at, signIn, url: urlAnswer(question.url, person) }
   }
 
   /** `person` is null when nobody can sign in to the account. */
@@ -139,10 +103,6 @@ export async function openExplainer(
   }
 
   return { explain, close: () => directory.close() }
-}
-
-function plain(decision: SignInAnswer['decision'], reason: string, because: string): Omit<SignInAnswer, 'line'> {
-  return { decision, reason, because, reminderOffered: false, supposing: null }
 }
 
 /** A full session owes nothing any more. */

@@ -1,8 +1,9 @@
-import type { Explanation, SignInAnswer, UrlAnswer } from '../explanation.ts'
+import type { Explanation, UrlAnswer } from '../explanation.ts'
 
 /** An explanation for people to read. */
 export function asText(explanation: Explanation): string {
-  const { account, company, address, trustedNetwork, at, signIn, url } = explanation
+  const { account, company, address, at, signIn, url } = explanation
+  const { trustedNetwork } = signIn
   const belongs = company === null ? `company "${account.companyId}"` : `${company.name} (${company.kind})`
   const rows: [string, string][] = [
     ['Account', `${account.username}, ${account.role} of ${belongs}`],
@@ -20,14 +21,14 @@ export function asText(explanation: Explanation): string {
 }
 
 /** An explanation for programs; its keys stay. */
-export function asJson({ account, company, address, trustedNetwork, at, signIn, url }: Explanation): string {
+export function asJson({ account, company, address, at, signIn, url }: Explanation): string {
   const facts = {
     account: account.username,
     role: account.role,
     company: account.companyId,
     company_kind: company?.kind ?? null,
     address,
-    trusted_network: trustedNetwork?.name ?? null,
+    trusted_network: signIn.trustedNetwork?.name ?? null,
     at: new Date(at).toISOString(),
     decision: signIn.decision,
     reason: signIn.reason,
@@ -42,7 +43,7 @@ export function asJson({ account, company, address, trustedNetwork, at, signIn, 
   return JSON.stringify(facts, null, 2)
 }
 
-function decisionInWords({ decision, reason, reminderOffered }: SignInAnswer): string {
+function decisionInWords({ decision, reason, reminderOffered }: Explanation['signIn']): string {
   switch (decision) {
     case 'refused':
       return 'refused: nobody can sign in'

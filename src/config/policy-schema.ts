@@ -1,18 +1,15 @@
 import { z } from 'zod'
-import type { EpochMs } from '../domain/account.ts'
+import { readInstant } from '../domain/instant.ts'
 import { companyId, companyKind, duration, range, text, unlessMissing } from './fields.ts'
 import { WIDEST } from './range.ts'
 
-const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: unlessMissing(
-    'this is no date: write a day, as 2019-01-01 (00:00 UTC), or a time with its zone, as 2019-01-01T08:00:00+01:00',
-  ),
-})
+const NO_INSTANT =
+  'this is no date: write a day, as 2019-01-01 (00:00 UTC), or a time with its zone, as 2019-01-01T08:00:00+01:00'
 
-/** A day (00:00 UTC) or an RFC 3339 time, as it stands in the files; null for anything else. */
-export function readInstant(typed: string): EpochMs | null {
-  return instant.safeParse(typed).success ? Date.parse(typed) : null
-}
+const instant = z
+  .string({ error: unlessMissing(NO_INSTANT) })
+  .refine((typed) => readInstant(typed) !== null, { error: NO_INSTANT })
+  .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }] })
 
 const trustedNetwork = z.strictObject({
   name: text()

@@ -3,13 +3,13 @@ import type { App } from './app.ts'
 import type { Company } from './company.ts'
 import { inWords } from './format.ts'
 import { mandateFor } from './mandate.ts'
-import type { SignInDecision, SignInFacts } from './sign-in.ts'
+import { challengePassedAt, type RuleName, type SignInDecision, type SignInFacts } from './sign-in.ts'
 
 /** Why a sign-in is decided as it is, as one or two sentences for whoever has to explain it. `address` is canonical. */
 export function signInReason(decision: SignInDecision, facts: SignInFacts, address: string): string {
   const { account, company, policy, trustedNetwork } = facts
   const relief = policy.trustedNetworkRelief
-  const passedAt = relief.bindToBrowser ? facts.passedInBrowserAt : account.lastChallengePassedAt
+  const passedAt = challengePassedAt(facts)
   const place = `${address} is in the trusted network ${trustedNetwork?.name ?? ''} of ${company.name}`
   const passed = `the last challenge${relief.bindToBrowser ? ' in this browser' : ''} was passed at ${time(passedAt)}`
   const every = inWords(relief.challengeEveryMs)
@@ -52,6 +52,43 @@ export function refusalReason(reason: 'company_unknown' | 'disabled', account: A
     : `Policy names no company "${account.companyId}", which this account belongs to: no password lets anybody in.`
 }
 
+/** What a rule found, as a sentence: each that was asked on the way to a decision (see `traceSignIn`). */
+export function ruleFinding(rule: RuleName, facts: SignInFacts, address: string): string {
+  const { account, company, policy, trustedNetwork } = facts
+  const { trustedNetworkRelief: relief, reminder } = policy
+  switch (rule) {
+    case 'factor':
+      return account.factors.length > 0 ? 'This account has a second factor.' : 'This account has no second factor yet.'
+    case 'client_company':
+      return `${company.name} is a ${company.kind} company.`
+    case 'trusted_network':
+      return trustedNetwork === null
+        ? `${outside(company, address)}.`
+        : `${address} is in the trusted network ${trustedNetwork.name}.`
+    case 'relief':
+      return relief.enabled
+        ? `Trusted networks relieve people of the challenge, for ${inWords(relief.challengeEveryMs)} each time.`
+        : 'Policy has trusted networks relieve nobody.'
+    case 'last_challenge': {
+      const passedAt = challengePassedAt(facts)
+      if (passedAt === null) return `${sentence(neverPassed(relief.bindToBrowser))}.`
+      return `The last challenge${relief.bindToBrowser ? ' in this browser' : ''} was passed at ${time(passedAt)}.`
+    }
+    case 'mandate':
+      return mandateFor(company, policy, facts.latch, facts.now) === null
+        ? `A second factor is not compulsory in ${company.name}.`
+        : `A second factor is compulsory for everybody in ${company.name}${since(facts)}.`
+    case 'reminder_offer':
+      return reminder.offeredTo.has(company.kind)
+        ? `In a ${company.kind} company it may be put off for ${inWords(reminder.lastsMs)}.`
+        : `Nobody in a ${company.kind} company may put it off.`
+    case 'reminder':
+      return account.remindedAt === null
+        ? 'No reminder was taken.'
+        : `A reminder was taken at ${time(account.remindedAt)}, for ${inWords(reminder.lastsMs)}.`
+  }
+}
+
 /** Who may enter an app, as a clause: `people of direct companies who are admins may enter`. */
 export function whoMayEnter({ allow: { kinds, companies, roles } }: App, named: (companyId: string) => string): string {
   const where = [
@@ -72,6 +109,10 @@ function neverPassed(inBrowser: boolean): string {
   return inBrowser
     ? 'no challenge was passed in this browser'
     : 'no challenge was passed since factors, phone number or password last changed'
+}
+
+function sentence(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1)
 }
 
 function since({ company, policy, latch, now }: SignInFacts): string {

@@ -52,6 +52,10 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       return show('employees', page)
     },
     companySettings: (page) => show('company-settings', page),
+    why(page) {
+      for (const url of [page.url, page.backUrl]) checkLink(url)
+      return show('why', page, ['address', 'at'], page.error)
+    },
     mandate: (page) => show('mandate', page, ['confirm'], page.error),
     error(page) {
       if (page.retryUrl !== null) checkLink(page.retryUrl)

@@ -2,6 +2,7 @@ import type { Role } from '../domain/account.ts'
 import type { Channel, FactorKind } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import type { Sentence } from '../domain/sentence.ts'
+import type { RuleName } from '../domain/sign-in.ts'
 
 /** What every page of the gateway is given besides its own facts. */
 export interface Frame {
@@ -187,6 +188,36 @@ export interface EmployeePage extends Frame {
   factors: { kind: FactorKind; since: Moment; isProved: boolean }[]
 }
 
+/** "Why was I asked?": what a sign-in would come to, and why. */
+export interface WhyPage extends Frame {
+  /** Whom it is about; null when that is who asks. */
+  employeeName: string | null
+  /** This page, where the form goes. */
+  url: string
+  /** Settings, or Edit Employee. */
+  backUrl: string
+  /** As typed. */
+  address: string
+  /** As typed; empty for now. */
+  at: string
+  error: FieldError | null
+  /** Null when what was asked could not be read. */
+  answer: WhyAnswer | null
+}
+
+export interface WhyAnswer {
+  decision: 'challenge' | 'enroll' | 'full' | 'refused'
+  reminderOffered: boolean
+  because: string
+  supposing: string | null
+  /** Null where none decided, and for who may not see it. */
+  line: string | null
+  address: string
+  at: Moment
+  /** The last one decided. */
+  rules: { name: RuleName; finding: string }[]
+}
+
 export interface MandatePage extends Frame {
   companyName: string
   people: number
@@ -219,5 +250,6 @@ export interface Pages {
   employee(page: EmployeePage): string
   companySettings(page: CompanySettingsPage): string
   mandate(page: MandatePage): string
+  why(page: WhyPage): string
   error(page: ErrorPage): string
 }

@@ -11,7 +11,7 @@ import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
 
-const EMPLOYEE = `${EMPLOYEES}/:id`
+export const EMPLOYEE = `${EMPLOYEES}/:id`
 const NO_NAME = { field: 'name', message: 'Enter a name of 1 to 200 characters.' }
 
 /** `GET, POST /_gatehouse/admin/employees/:id`: Edit Employee, of the admin's own company (A30, A31). */
@@ -36,12 +36,12 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
       return
     }
     if (name !== employee.name) await rename(parts, req, visit, employee, name)
-    seeOther(res, `${urlOf(employee)}?saved=1`)
+    seeOther(res, `${urlOfEmployee(employee)}?saved=1`)
   })
 }
 
 /** Throws `not_found` for somebody of another company, as for nobody: it does not tell which (A31). */
-async function employeeOfAdmin(
+export async function employeeOfAdmin(
   parts: RouteParts,
   req: Request,
   res: Response,
@@ -71,7 +71,7 @@ function page(
     ...frameWithMenu(parts, visit),
     ...form,
     companyName: visit.company.name,
-    url: urlOf(employee),
+    url: urlOfEmployee(employee),
     employeeName: employee.name,
     employeeUsername: employee.username,
     role: employee.role,
@@ -85,6 +85,6 @@ function factorOf(factor: Factor): EmployeePage['factors'][number] {
   return { kind: factor.kind, since, isProved: factor.kind === 'totp' || factor.unprovedSince === undefined }
 }
 
-function urlOf({ id }: Account): string {
+export function urlOfEmployee({ id }: Pick<Account, 'id'>): string {
   return `${EMPLOYEES}/${id}`
 }

@@ -4,6 +4,7 @@ import { refusedUntil } from '../domain/failure.ts'
 import { dateInWords, maskPhone, timeInWords } from '../domain/format.ts'
 import { mandateFor } from '../domain/mandate.ts'
 import type { Employee, EmployeeSort, EmployeeStatus } from '../domain/ports.ts'
+import { queryValue } from '../http/query.ts'
 import type { EmployeeRow, EmployeesPage } from '../pages/page.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
 import { frameWithMenu } from './frame.ts'
@@ -98,10 +99,4 @@ function rowOf(
     lastSignIn:
       lastSignInAt === null ? null : { words: dateInWords(lastSignInAt), iso: new Date(lastSignInAt).toISOString() },
   }
-}
-
-/** Postgres cannot store a NUL, nor be asked for one. */
-function queryValue(req: Request, name: string): string {
-  const value = req.query[name]
-  return typeof value === 'string' ? value.replaceAll('\0', '') : ''
 }

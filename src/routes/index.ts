@@ -23,6 +23,7 @@ import type { RouteParts } from './parts.ts'
 import { reminderRoutes } from './reminder.ts'
 import { signInRoutes } from './sign-in.ts'
 import { signOutRoutes } from './sign-out.ts'
+import { whyRoutes } from './why.ts'
 
 export interface PagesParts {
   assets: Assets
@@ -90,6 +91,7 @@ export function openGatewayPages(
   employeeRoutes(app, parts)
   companyRoutes(app, parts)
   mandateRoutes(app, parts)
+  whyRoutes(app, parts)
 
   app.use((req, res) => {
     const allowed = methodsAt(app, req.path)

@@ -124,7 +124,6 @@ const BASE: Explanation = {
   account: maria,
   company: null,
   address: '192.0.2.7',
-  trustedNetwork: null,
   at: Date.UTC(2026, 0, 15, 9),
   signIn: {
     decision: 'refused',
@@ -132,7 +131,9 @@ const BASE: Explanation = {
     because: 'Because.',
     line: null,
     reminderOffered: false,
+    trustedNetwork: null,
     supposing: null,
+    rules: [],
   },
   url: null,
 }

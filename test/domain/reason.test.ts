@@ -4,8 +4,8 @@ import type { Account } from '../../src/domain/account.ts'
 import type { App } from '../../src/domain/app.ts'
 import type { Company } from '../../src/domain/company.ts'
 import type { Policy } from '../../src/domain/policy.ts'
-import { refusalReason, signInReason, whoMayEnter } from '../../src/domain/reason.ts'
-import { decideSignIn, type SignInFacts } from '../../src/domain/sign-in.ts'
+import { refusalReason, ruleFinding, signInReason, whoMayEnter } from '../../src/domain/reason.ts'
+import { decideSignIn, type RuleName, type SignInFacts } from '../../src/domain/sign-in.ts'
 
 const NOW = Date.UTC(2026, 5, 1, 9, 30)
 const HOUR = 3_600_000
@@ -152,6 +152,59 @@ for (const [name, { account, company, facts, because }] of Object.entries(CASES)
     const decision = decideSignIn(known)
     assert.equal(decision.reason, name.split(',')[0])
     assert.equal(signInReason(decision, known, ADDRESS), because)
+  })
+}
+
+const FINDINGS: [rule: RuleName, facts: Partial<SignInFacts>, finding: string][] = [
+  ['factor', {}, 'This account has no second factor yet.'],
+  ['factor', { account: { ...maria, ...enrolled } }, 'This account has a second factor.'],
+  ['client_company', {}, 'Northwind IT is a partner company.'],
+  ['trusted_network', {}, '192.0.2.7 is in no trusted network of Northwind IT (Head office).'],
+  ['trusted_network', { company: { ...northwind, trustedNetworks: [] } }, 'Northwind IT has no trusted networks.'],
+  ['trusted_network', { trustedNetwork: HEAD_OFFICE }, '192.0.2.7 is in the trusted network Head office.'],
+  ['relief', {}, 'Trusted networks relieve people of the challenge, for three weeks each time.'],
+  [
+    'relief',
+    { policy: { ...policy, trustedNetworkRelief: { ...relief, enabled: false } } },
+    'Policy has trusted networks relieve nobody.',
+  ],
+  ['last_challenge', {}, 'No challenge was passed since factors, phone number or password last changed.'],
+  [
+    'last_challenge',
+    { account: { ...maria, lastChallengePassedAt: NOW } },
+    'The last challenge was passed at 2026-06-01 09:30 UTC.',
+  ],
+  [
+    'last_challenge',
+    { passedInBrowserAt: NOW, policy: { ...policy, trustedNetworkRelief: { ...relief, bindToBrowser: true } } },
+    'The last challenge in this browser was passed at 2026-06-01 09:30 UTC.',
+  ],
+  ['mandate', {}, 'A second factor is not compulsory in Northwind IT.'],
+  [
+    'mandate',
+    { latch: { companyId: 'northwind', latchedAt: NOW, latchedBy: 'policy' } },
+    'A second factor is compulsory for everybody in Northwind IT since 2026-06-01 09:30 UTC.',
+  ],
+  ['reminder_offer', {}, 'In a partner company it may be put off for 48 hours.'],
+  ['reminder_offer', { company: { ...northwind, kind: 'client' } }, 'Nobody in a client company may put it off.'],
+  ['reminder', {}, 'No reminder was taken.'],
+  [
+    'reminder',
+    { account: { ...maria, remindedAt: NOW } },
+    'A reminder was taken at 2026-06-01 09:30 UTC, for 48 hours.',
+  ],
+]
+for (const [rule, facts, finding] of FINDINGS) {
+  test(`what a rule found · ${rule}: ${finding}`, () => {
+    const known = {
+      account: maria,
+      company: northwind,
+      policy,
+      latch: null,
+      trustedNetwork: null,
+      passedInBrowserAt: null,
+    }
+    assert.equal(ruleFinding(rule, { ...known, now: NOW, ...facts }, ADDRESS), finding)
   })
 }
 

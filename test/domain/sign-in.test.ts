@@ -4,7 +4,7 @@ import type { Account } from '../../src/domain/account.ts'
 import type { Company, CompanyKind } from '../../src/domain/company.ts'
 import type { Factor } from '../../src/domain/factor.ts'
 import type { Policy } from '../../src/domain/policy.ts'
-import { decideOwed, decideSignIn, type SignInFacts } from '../../src/domain/sign-in.ts'
+import { decideOwed, decideSignIn, type SignInFacts, traceSignIn } from '../../src/domain/sign-in.ts'
 
 const NOW = Date.UTC(2026, 5, 1, 9)
 const HOUR = 3_600_000
@@ -224,3 +224,32 @@ test('A decision names the policy line it came from', () => {
   )
   assert.equal(decideSignIn(facts()).line, 'policy.yaml:20')
 })
+
+const ASKED: [string, Partial<SignInFacts>, string][] = [
+  ['a client account', { account: enrolled(NOW), company: company('client') }, 'factor client_company'],
+  ['elsewhere', { account: enrolled(NOW) }, 'factor client_company trusted_network'],
+  [
+    'relief switched off',
+    { account: enrolled(NOW), trustedNetwork: headOffice, policy: disabled },
+    'factor client_company trusted_network relief',
+  ],
+  [
+    'a trusted network',
+    { account: enrolled(NOW), trustedNetwork: headOffice },
+    'factor client_company trusted_network relief last_challenge',
+  ],
+  ['a mandate', { latch }, 'factor mandate'],
+  [
+    'no reminder for its kind',
+    { policy: policy({ reminder: { ...policy().reminder, offeredTo: new Set(['direct']) } }) },
+    'factor mandate reminder_offer',
+  ],
+  ['a reminder on offer', {}, 'factor mandate reminder_offer reminder'],
+]
+for (const [name, changes, asked] of ASKED) {
+  test(`the trace of a sign-in names what was asked, up to what decided: ${name}`, () => {
+    const { decision, rules: names } = traceSignIn(facts(changes))
+    assert.equal(names.join(' '), asked)
+    assert.deepEqual(decision, decideSignIn(facts(changes)))
+  })
+}

@@ -15,6 +15,8 @@ import type {
   MandatePage,
   Pages,
   SignInPage,
+  WhyAnswer,
+  WhyPage,
 } from '../../src/pages/page.ts'
 
 /** Every page in every state that a person can see it in, by a name that is fit for a file. */
@@ -98,6 +100,10 @@ export function samples(pages: Pages): Map<string, string> {
     ['mandate', pages.mandate(MANDATE)],
     ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
     ['mandate-not-confirmed', pages.mandate({ ...MANDATE, error: NOT_CONFIRMED })],
+    ['why', pages.why(WHY)],
+    ['why-admin', pages.why({ ...WHY, ...WHY_OF_EMPLOYEE })],
+    ['why-refused', pages.why({ ...WHY, ...WHY_OF_EMPLOYEE, answer: NO_SIGN_IN })],
+    ['why-wrong', pages.why({ ...WHY, address: '010.1.2.3', answer: null, error: NO_ADDRESS })],
     ['error-app', pages.error({ ...failure, ...APP_DOWN })],
     ['error-not-found', pages.error({ ...failure, ...NOT_FOUND, retryUrl: null })],
     ['error-session', pages.error({ ...failure, ...SESSION_ENDED })],
@@ -288,6 +294,63 @@ const NO_MATCH: Partial<EmployeesPage> = {
   nextUrl: null,
 }
 const MANDATE: MandatePage = { ...ADMIN, companyName: 'Northwind IT', people: 57, missing: 16, error: null }
+const ANSWER: WhyAnswer = {
+  decision: 'challenge',
+  reminderOffered: false,
+  because:
+    '203.0.113.9 is in no trusted network of Northwind IT (Head office): from there a challenge is asked for at every sign-in.',
+  supposing: null,
+  line: null,
+  address: '203.0.113.9',
+  at: { words: '15 January 2026, 09:00 UTC', iso: '2026-01-15T09:00:00.000Z' },
+  rules: [
+    { name: 'factor', finding: 'This account has a second factor.' },
+    { name: 'client_company', finding: 'Northwind IT is a partner company.' },
+    { name: 'trusted_network', finding: '203.0.113.9 is in no trusted network of Northwind IT (Head office).' },
+  ],
+}
+const WHY: WhyPage = {
+  ...SIGNED_IN,
+  employeeName: null,
+  url: '/_gatehouse/account/why',
+  backUrl: '/_gatehouse/account',
+  address: '203.0.113.9',
+  at: '',
+  error: null,
+  answer: ANSWER,
+}
+const WHY_OF_EMPLOYEE: Partial<WhyPage> = {
+  ...ADMIN,
+  employeeName: 'Maria Lindqvist',
+  url: `${ROW.url}/why`,
+  backUrl: ROW.url,
+  address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+  at: '2026-02-05T09:00',
+  answer: {
+    ...ANSWER,
+    because:
+      '2001:db8:85a3:8d3:1319:8a2e:370:7348 is in the trusted network Head office of Northwind IT, but no challenge was passed in this browser.',
+    supposing: 'Relief is bound to the browser: this is the answer for one in which no challenge was passed.',
+    line: 'config/policy.yaml:9',
+    address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+    rules: [
+      ...ANSWER.rules.slice(0, 2),
+      {
+        name: 'trusted_network',
+        finding: '2001:db8:85a3:8d3:1319:8a2e:370:7348 is in the trusted network Head office.',
+      },
+      { name: 'relief', finding: 'Trusted networks relieve people of the challenge, for three weeks each time.' },
+      { name: 'last_challenge', finding: 'No challenge was passed in this browser.' },
+    ],
+  },
+}
+const NO_SIGN_IN: WhyAnswer = {
+  ...ANSWER,
+  decision: 'refused',
+  because: 'This account is disabled since 2026-01-15 09:00 UTC: no password lets anybody in.',
+  rules: [],
+}
+const NO_ADDRESS = { field: 'address', message: "That isn't an address. Example: 192.0.2.7 or 2001:db8::7" }
 const NOT_CONFIRMED = { field: 'confirm', message: 'Tick this box if you want it for everyone, or cancel.' }
 const TYPED: EnrollPhonePage = { ...ENROLL_PHONE, phone: '506-234-5678' }
 
