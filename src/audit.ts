@@ -5,11 +5,13 @@ import type { Arrival } from './http/arrival.ts'
 
 /** What happened; who asked, when and from where is added. */
 export type AuditFacts = Pick<AuditEvent, 'event' | 'outcome'> &
-  Partial<Pick<AuditEvent, 'accountId' | 'companyId' | 'reason'>>
+  Partial<Pick<AuditEvent, 'accountId' | 'companyId' | 'reason' | 'actor'>>
 
 export interface Audit {
   /** Writes one event to the trail and the log. `arrival` is null for what the gateway does by itself. */
   record(arrival: Arrival | null, facts: AuditFacts): Promise<void>
+  /** Writes to the log alone what stands in the trail already, because it was written together with the change itself. */
+  note(arrival: Arrival | null, facts: AuditFacts): void
 }
 
 export function openAudit(parts: {
@@ -19,21 +21,24 @@ export function openAudit(parts: {
   log: Logger
 }): Audit {
   const { trail, meter, clock, log } = parts
+  function note(arrival: Arrival | null, facts: AuditFacts): AuditEvent {
+    const event: AuditEvent = {
+      at: clock.now(),
+      event: facts.event,
+      outcome: facts.outcome,
+      accountId: facts.accountId ?? null,
+      companyId: facts.companyId ?? null,
+      reason: facts.reason ?? null,
+      address: arrival?.address ?? null,
+      requestId: arrival?.requestId ?? null,
+      actor: facts.actor ?? null,
+    }
+    meter.audited(event)
+    log.info({ audit: event }, event.event)
+    return event
+  }
   return {
-    async record(arrival, facts) {
-      const event: AuditEvent = {
-        at: clock.now(),
-        event: facts.event,
-        outcome: facts.outcome,
-        accountId: facts.accountId ?? null,
-        companyId: facts.companyId ?? null,
-        reason: facts.reason ?? null,
-        address: arrival?.address ?? null,
-        requestId: arrival?.requestId ?? null,
-      }
-      meter.audited(event)
-      log.info({ audit: event }, event.event)
-      await trail.append(event)
-    },
+    record: (arrival, facts) => trail.append(note(arrival, facts)),
+    note: (arrival, facts) => void note(arrival, facts),
   }
 }

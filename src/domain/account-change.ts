@@ -6,6 +6,7 @@ export type AccountChange =
   | { kind: 'set_name'; name: string }
   | { kind: 'set_password'; passwordHash: string }
   | { kind: 'set_phone'; phone: E164; lineType: LineType }
+  | { kind: 'set_desk_phone'; deskPhone: string | null }
   | { kind: 'set_role'; role: Role }
   | { kind: 'unlock' }
   | { kind: 'reset_factors' }
@@ -28,6 +29,7 @@ const EFFECTS: Record<AccountChange['kind'], Effects> = {
   set_name: NOTHING_ELSE,
   set_password: { endsSessions: true, endsCodes: true, clearsRelief: true },
   set_phone: { endsSessions: false, endsCodes: true, clearsRelief: true },
+  set_desk_phone: NOTHING_ELSE,
   set_role: NOTHING_ELSE,
   unlock: NOTHING_ELSE,
   reset_factors: { endsSessions: true, endsCodes: true, clearsRelief: true },
@@ -41,9 +43,40 @@ export function effectsOf({ kind }: AccountChange): Effects {
   return EFFECTS[kind]
 }
 
-/** Whether running gateways must hear of it: they remember for a moment who is signed in, and in which role. */
+const EVENTS: Record<AccountChange['kind'], string> = {
+  set_name: 'account_name_set',
+  set_password: 'account_password_set',
+  set_phone: 'account_phone_set',
+  set_desk_phone: 'account_desk_phone_set',
+  set_role: 'account_role_set',
+  unlock: 'account_unlocked',
+  reset_factors: 'account_factors_reset',
+  disable: 'account_disabled',
+  enable: 'account_enabled',
+  end_sessions: 'account_sessions_ended',
+}
+
+/** What the audit trail says of a change that was made, or refused because the last admin stays one. */
+export function auditFactsOf(
+  change: AccountChange,
+  result: 'changed' | 'last_admin',
+): { event: string; outcome: 'success' | 'refused'; reason: string | null } {
+  const event = EVENTS[change.kind]
+  if (result === 'last_admin') return { event, outcome: 'refused', reason: result }
+  return { event, outcome: 'success', reason: change.kind === 'set_role' ? change.role : null }
+}
+
+/** Whether running gateways must hear of it: they remember for a moment who is signed in, by what name and in which role. */
 export function concernsSessions(change: AccountChange): boolean {
-  return effectsOf(change).endsSessions || change.kind === 'set_role'
+  return effectsOf(change).endsSessions || change.kind === 'set_role' || change.kind === 'set_name'
+}
+
+/**
+ * Whether an admin may not do it to the own account: they could not undo it, and would need another admin to get in again.
+ * The own factors are changed on the settings page, where they are proved.
+ */
+export function isRefusedToOneself({ kind }: AccountChange): boolean {
+  return kind === 'disable' || kind === 'reset_factors'
 }
 
 /** Whether this change makes an admin of this account's company fewer: the last one is kept (A36). */

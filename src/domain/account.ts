@@ -39,6 +39,16 @@ export function readName(typed: string): string | null {
   return NAME.test(name) ? name : null
 }
 
+/** As people write them, with an extension if there is one: `+44 161 496 0000 ext. 12`. Codes never go there. */
+const DESK_PHONE = /^(?=.*\d)[\d +()./#*-]{1,40}(?:(?:x|ext\.?) ?\d{1,8})?$/i
+
+/** The desk phone as it is kept, null for none, or undefined for what is no number. */
+export function readDeskPhone(typed: string): string | null | undefined {
+  const deskPhone = typed.trim().replace(/\s+/g, ' ')
+  if (deskPhone === '') return null
+  return DESK_PHONE.test(deskPhone) ? deskPhone : undefined
+}
+
 /** More than anybody types to find a name. */
 const LONGEST_NAME_KEY = 100
 

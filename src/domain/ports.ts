@@ -62,10 +62,15 @@ export interface AccountAdministration {
    */
   addAll(accounts: Account[], event: 'account_added' | 'account_imported', by: ChangedBy): Promise<boolean>
   /**
-   * Changes an account together with what `effectsOf` says. The last admin of a company who can sign in stays one,
-   * whatever happens at the same time, unless `leaveNoAdmin` says that it is meant (A36).
+   * Changes an account together with what `effectsOf` says; several changes are made all together, or not at all. The last
+   * admin of a company who can sign in stays one, whatever happens at the same time, unless `leaveNoAdmin` says that it is
+   * meant (A36).
    */
-  change(accountId: string, change: AccountChange, by: ChangedBy & { leaveNoAdmin?: boolean }): Promise<ChangeResult>
+  change(
+    accountId: string,
+    changes: AccountChange | AccountChange[],
+    by: ChangedBy & { leaveNoAdmin?: boolean },
+  ): Promise<ChangeResult>
   /** Failures in a row at the second factor. */
   failures(accountId: string): Promise<FailureCount | null>
 }
@@ -86,6 +91,10 @@ export interface CompanyStore {
 export interface EmployeeDirectory {
   /** How many may sign in, and how many of them have a second factor (A22). */
   counts(companyId: string): Promise<{ people: number; enrolled: number }>
+  /** One of them; null for whoever is none of them. */
+  find(companyId: string, accountId: string): Promise<Employee | null>
+  /** Whether the company has an admin who can sign in besides this account (A36). */
+  hasOtherAdmin(companyId: string, accountId: string): Promise<boolean>
   /** At most `limit` of them, and whether there are more behind. Disabled ones are among them unless `status` says otherwise. */
   page(query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }>
 }
@@ -108,6 +117,8 @@ export interface EmployeeQuery {
 
 export interface Employee {
   account: Account
+  /** As their admins wrote it; nothing is ever sent there. */
+  deskPhone: string | null
   /** Failures in a row at the second factor. */
   failures: FailureCount | null
   /** When they last got in, as the audit trail has it. */

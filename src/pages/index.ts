@@ -43,8 +43,12 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       return show('home', page)
     },
     employee(page) {
-      checkLink(page.url)
-      return show('employee', page, ['name'], page.error)
+      for (const { url } of [page.employee, ...page.steps]) checkLink(url)
+      return show('employee', page, ['name', 'role', 'desk_phone'], page.error)
+    },
+    employeeStep(page) {
+      for (const url of [page.url, page.employee.url]) checkLink(url)
+      return show('employee-step', page, [], page.error)
     },
     employees(page) {
       for (const { url } of page.rows) checkLink(url)

@@ -175,17 +175,38 @@ export interface EmployeesPage extends Frame {
 
 export interface EmployeePage extends Frame {
   companyName: string
-  url: string
-  /** As it is kept, for the heading. */
-  employeeName: string
-  employeeUsername: string
-  role: Role
+  /** As it is kept. */
+  employee: EmployeeRow
   /** As it was typed, if it is wrong. */
   name: string
+  role: Role
+  deskPhone: string
   error: FieldError | null
+  /** Whether one is asked if one really means to be no admin any more. */
+  asksToGiveUpAdmin: boolean
   saved: boolean
-  maskedPhone: string | null
   factors: { kind: FactorKind; since: Moment; isProved: boolean }[]
+  disabledSince: Moment | null
+  /** Wrong codes in a row. */
+  failures: number
+  /** What may be done besides, each with where its confirmation is. */
+  steps: { kind: EmployeeStep; url: string }[]
+  /** Some of them are not offered for the own account. */
+  isSelf: boolean
+}
+
+/** What an admin does to an employee after a confirmation. */
+export type EmployeeStep = 'unlock' | 'reset_factors' | 'end_sessions' | 'disable' | 'enable'
+
+export interface EmployeeStepPage extends Frame {
+  companyName: string
+  step: EmployeeStep
+  url: string
+  employee: EmployeeRow
+  isSelf: boolean
+  /** Whether there is nothing to confirm, because one may not do it. */
+  isRefused: boolean
+  error: FieldError | null
 }
 
 /** "Why was I asked?": what a sign-in would come to, and why. */
@@ -248,6 +269,7 @@ export interface Pages {
   home(page: HomePage): string
   employees(page: EmployeesPage): string
   employee(page: EmployeePage): string
+  employeeStep(page: EmployeeStepPage): string
   companySettings(page: CompanySettingsPage): string
   mandate(page: MandatePage): string
   why(page: WhyPage): string

@@ -13,6 +13,7 @@ import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
 import { employeeRoutes } from './employee.ts'
+import { employeeStepRoutes } from './employee-step.ts'
 import { employeesRoutes } from './employees.ts'
 import { enrolledRoutes } from './enrolled.ts'
 import { enrollmentAppRoutes } from './enrollment-app.ts'
@@ -89,6 +90,7 @@ export function openGatewayPages(
   accountRoutes(app, parts)
   employeesRoutes(app, parts)
   employeeRoutes(app, parts)
+  employeeStepRoutes(app, parts)
   companyRoutes(app, parts)
   mandateRoutes(app, parts)
   whyRoutes(app, parts)
@@ -113,7 +115,15 @@ export function openGatewayPages(
 /** Methods of the routes at a path; none when there is no page. */
 function methodsAt({ router }: Express, path: string): string[] {
   const methods = router.stack
-    .filter(({ route }) => route?.path === path)
+    .filter(({ route }) => route !== undefined && [route.path].flat().some((pattern) => leadsTo(pattern, path)))
     .flatMap(({ route }) => route?.stack.map(({ method }) => method.toUpperCase()) ?? [])
   return methods.includes('GET') ? ['GET', 'HEAD', ...methods.filter((method) => method !== 'GET')] : methods
+}
+
+/** In our patterns `:name` stands for one segment, and everything else for itself. */
+function leadsTo(pattern: string, path: string): boolean {
+  const segments = path.split('/')
+  const expected = pattern.split('/')
+  if (segments.length !== expected.length) return false
+  return expected.every((part, at) => (part.startsWith(':') ? segments[at] !== '' : segments[at] === part))
 }

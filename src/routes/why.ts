@@ -7,7 +7,8 @@ import { canonicalAddress } from '../http/client-address.ts'
 import { queryValue } from '../http/query.ts'
 import type { FieldError, WhyAnswer, WhyPage } from '../pages/page.ts'
 import { browserId } from './browser-mark.ts'
-import { EMPLOYEE, employeeOfAdmin, urlOfEmployee } from './employee.ts'
+import { employeeUrl } from './employee-row.ts'
+import { EMPLOYEE, employeeOfAdmin } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
 import { explainSignIn } from './sign-in-explanation.ts'
@@ -34,12 +35,12 @@ export function whyRoutes(router: Router, parts: RouteParts): void {
   })
 
   router.get(`${EMPLOYEE}/why`, async (req, res) => {
-    const found = await employeeOfAdmin(parts, req, res)
-    if (found === null) return
-    const { visit, employee } = found
-    const url = urlOfEmployee(employee)
-    const page = { employeeName: employee.name, url: `${url}/why`, backUrl: url }
-    await answer(parts, req, res, visit, { account: employee, browser: null, page })
+    const about = await employeeOfAdmin(parts, req, res)
+    if (about === null) return
+    const { account } = about.employee
+    const url = employeeUrl(account.id)
+    const page = { employeeName: account.name, url: `${url}/why`, backUrl: url }
+    await answer(parts, req, res, about.visit, { account, browser: null, page })
   })
 }
 

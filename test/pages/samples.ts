@@ -7,6 +7,8 @@ import type {
   EmployeePage,
   EmployeeRow,
   EmployeesPage,
+  EmployeeStep,
+  EmployeeStepPage,
   EnrollAppPage,
   EnrollPhonePage,
   EnrolledPage,
@@ -95,7 +97,19 @@ export function samples(pages: Pages): Map<string, string> {
     ['employees-none', pages.employees({ ...EMPLOYEES, rows: [], people: 0, enrolled: 0, nextUrl: null })],
     ['employees-no-match', pages.employees({ ...EMPLOYEES, ...NO_MATCH })],
     ['employee', pages.employee(EMPLOYEE)],
-    ['employee-saved', pages.employee({ ...EMPLOYEE, saved: true, maskedPhone: null, factors: [] })],
+    ['employee-saved', pages.employee({ ...EMPLOYEE, saved: true })],
+    ['employee-disabled', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE })],
+    ['employee-locked', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED })],
+    ['employee-self', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_SELF })],
+    ['employee-last-admin', pages.employee({ ...EMPLOYEE, error: { field: 'role', message: LAST_ADMIN } })],
+    ['employee-reset', pages.employeeStep(EMPLOYEE_STEP)],
+    ['employee-unlock', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'unlock' })],
+    ['employee-end-own', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'end_sessions', isSelf: true })],
+    [
+      'employee-disable',
+      pages.employeeStep({ ...EMPLOYEE_STEP, step: 'disable', error: { field: 'confirm', message: LAST_ADMIN } }),
+    ],
+    ['employee-enable', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'enable' })],
     ['employee-no-name', pages.employee({ ...EMPLOYEE, name: '', error: NO_NAME })],
     ['mandate', pages.mandate(MANDATE)],
     ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
@@ -272,18 +286,56 @@ const SINCE = { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' }
 const EMPLOYEE: EmployeePage = {
   ...ADMIN,
   companyName: 'Northwind IT',
-  url: ROW.url,
-  employeeName: ROW.name,
-  employeeUsername: ROW.username,
-  role: 'member',
+  employee: { ...ROW, factors: ['phone', 'totp'] },
   name: ROW.name,
+  role: 'member',
+  deskPhone: '+44 161 496 0000 ext. 12',
   error: null,
+  asksToGiveUpAdmin: false,
   saved: false,
-  maskedPhone: '+44 •••• ••• 56',
   factors: [
     { kind: 'phone', since: SINCE, isProved: false },
     { kind: 'totp', since: SINCE, isProved: true },
   ],
+  disabledSince: null,
+  failures: 0,
+  steps: [step('reset_factors', 'factors'), step('end_sessions', 'sessions'), step('disable', 'access')],
+  isSelf: false,
+}
+const EMPLOYEE_BARE: Partial<EmployeePage> = {
+  employee: { ...BARE_ROW, lastSignIn: null },
+  name: 'Bo',
+  deskPhone: '',
+  factors: [],
+  steps: [step('enable', 'access')],
+  disabledSince: SINCE,
+}
+const EMPLOYEE_LOCKED: Partial<EmployeePage> = {
+  employee: { ...LONG_ROW, name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh' },
+  failures: 100,
+  steps: [step('unlock', 'lock'), ...EMPLOYEE.steps],
+}
+const EMPLOYEE_SELF: Partial<EmployeePage> = {
+  employee: { ...ROW, name: 'Ada Nwosu', username: 'ada@northwind.example', role: 'admin' },
+  name: 'Ada Nwosu',
+  error: {
+    field: 'role',
+    message: "You won't be able to open these pages any more. Tick the box below if you mean it.",
+  },
+  asksToGiveUpAdmin: true,
+  steps: [step('end_sessions', 'sessions')],
+  isSelf: true,
+}
+const LAST_ADMIN = 'Northwind IT needs at least one admin. Make somebody else admin first.'
+const EMPLOYEE_STEP: EmployeeStepPage = {
+  ...ADMIN,
+  companyName: 'Northwind IT',
+  step: 'reset_factors',
+  url: `${ROW.url}/factors`,
+  employee: ROW,
+  isSelf: false,
+  isRefused: false,
+  error: null,
 }
 const NO_NAME = { field: 'name', message: 'Enter a name of 1 to 200 characters.' }
 const NO_MATCH: Partial<EmployeesPage> = {
@@ -392,4 +444,8 @@ const LONG = {
   name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh',
   menu: { name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh', isAdmin: true },
   companyName: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch IT',
+}
+
+function step(kind: EmployeeStep, place: string): EmployeePage['steps'][number] {
+  return { kind, url: `${ROW.url}/${place}` }
 }

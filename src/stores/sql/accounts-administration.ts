@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely'
 import { type Account, type EpochMs, nameKey } from '../../domain/account.ts'
-import { type AccountChange, effectsOf, takesAdminAway } from '../../domain/account-change.ts'
+import { type AccountChange, auditFactsOf, effectsOf, takesAdminAway } from '../../domain/account-change.ts'
 import type { AccountAdministration, AuditEvent, ChangedBy, ChangeResult } from '../../domain/ports.ts'
 import { accountOf } from './accounts.ts'
 import { addAll, taken } from './accounts-import.ts'
@@ -8,25 +8,13 @@ import { auditRow } from './audit-trail.ts'
 import { lockAccount, lockCompanyOf } from './locks.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
-const EVENTS: Record<AccountChange['kind'], string> = {
-  set_name: 'account_name_set',
-  set_password: 'account_password_set',
-  set_phone: 'account_phone_set',
-  set_role: 'account_role_set',
-  unlock: 'account_unlocked',
-  reset_factors: 'account_factors_reset',
-  disable: 'account_disabled',
-  enable: 'account_enabled',
-  end_sessions: 'account_sessions_ended',
-}
-
-/** What operators do to accounts, over SQL. */
+/** What operators and admins do to accounts, over SQL. */
 export function sqlAccountAdministration(db: Kysely<Schema>): AccountAdministration {
   return {
     page: (query) => page(db, query),
     taken: (usernames) => taken(db, usernames),
     addAll: (accounts, event, by) => addAll(db, accounts, event, by),
-    change: (accountId, what, by) => db.transaction().execute((trx) => change(trx, accountId, what, by)),
+    change: (accountId, changes, by) => db.transaction().execute((trx) => change(trx, accountId, [changes].flat(), by)),
     async failures(accountId) {
       const row = await db.selectFrom('failures').selectAll().where('account_id', '=', accountId).executeTakeFirst()
       return row === undefined ? null : { inARow: row.in_a_row, lastAt: row.last_at }
@@ -72,32 +60,40 @@ export async function withFactors(db: Kysely<Schema>, accounts: Selectable<Accou
 async function change(
   trx: Transaction<Schema>,
   accountId: string,
-  what: AccountChange,
+  changes: AccountChange[],
   by: ChangedBy & { leaveNoAdmin?: boolean },
 ): Promise<ChangeResult> {
   await lockCompanyOf(trx, accountId)
   if (!(await lockAccount(trx, accountId))) return 'unknown_account'
   const row = await trx.selectFrom('accounts').selectAll().where('id', '=', accountId).executeTakeFirstOrThrow()
   const account = accountOf(row, [])
-  const refused = by.leaveNoAdmin !== true && takesAdminAway(what, account) && !(await hasOtherAdmin(trx, account))
-  if (!refused) {
+  const refused = changes.find((what) => takesAdminAway(what, account))
+  if (refused !== undefined && by.leaveNoAdmin !== true && !(await hasOtherAdmin(trx, account.companyId, accountId))) {
+    await record(trx, account, refused, by, 'last_admin')
+    return 'last_admin'
+  }
+  for (const what of changes) {
     await apply(trx, account, what, by.at)
     await bringAbout(trx, account, what, by.at)
+    await record(trx, account, what, by, 'changed')
   }
-  await record(trx, account, what, by, refused)
-  return refused ? 'last_admin' : 'changed'
+  return 'changed'
 }
 
-async function hasOtherAdmin(trx: Transaction<Schema>, { id, companyId }: Account): Promise<boolean> {
-  const other = await trx
+/** Whether a company has an admin who can sign in besides this one. */
+export async function hasOtherAdmin(db: Kysely<Schema>, companyId: string, accountId: string): Promise<boolean> {
+  return (await otherAdminQuery(db, companyId, accountId).executeTakeFirst()) !== undefined
+}
+
+export function otherAdminQuery(db: Kysely<Schema>, companyId: string, accountId: string) {
+  return db
     .selectFrom('accounts')
     .select('id')
     .where('company_id', '=', companyId)
     .where('role', '=', 'admin')
     .where('disabled_at', 'is', null)
-    .where('id', '!=', id)
-    .executeTakeFirst()
-  return other !== undefined
+    .where('id', '!=', accountId)
+    .limit(1)
 }
 
 async function apply(trx: Transaction<Schema>, account: Account, what: AccountChange, at: EpochMs): Promise<void> {
@@ -120,6 +116,9 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
         .where('kind', '=', 'phone')
         .where('phone', '!=', what.phone)
         .execute()
+      return
+    case 'set_desk_phone':
+      await set({ desk_phone: what.deskPhone })
       return
     case 'set_role':
       await set({ role: what.role })
@@ -172,18 +171,16 @@ async function record(
   { id, companyId }: Account,
   what: AccountChange,
   { at, actor, address, requestId }: ChangedBy,
-  refused: boolean,
+  result: Exclude<ChangeResult, 'unknown_account'>,
 ): Promise<void> {
   const event: AuditEvent = {
     at,
     actor,
-    event: EVENTS[what.kind],
+    ...auditFactsOf(what, result),
     accountId: id,
     companyId,
     address: address ?? null,
     requestId: requestId ?? null,
-    outcome: refused ? 'refused' : 'success',
-    reason: refused ? 'last_admin' : what.kind === 'set_role' ? what.role : null,
   }
   await trx.insertInto('audit_trail').values(auditRow(event)).execute()
 }

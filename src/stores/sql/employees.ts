@@ -1,8 +1,8 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import { canonicalUsername, type EpochMs, nameKey } from '../../domain/account.ts'
 import { refusedUntil } from '../../domain/failure.ts'
 import type { Employee, EmployeeDirectory, EmployeeQuery } from '../../domain/ports.ts'
-import { withFactors } from './accounts-administration.ts'
+import { hasOtherAdmin, withFactors } from './accounts-administration.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
 /** Longer than any wait that `refusedUntil` answers for fewer failures than lock an account. */
@@ -16,6 +16,17 @@ export function sqlEmployees(db: Kysely<Schema>): EmployeeDirectory {
       const { people, enrolled } = await countQuery(db, companyId).executeTakeFirstOrThrow()
       return { people: Number(people), enrolled: Number(enrolled) }
     },
+    async find(companyId, accountId) {
+      const row = await db
+        .selectFrom('accounts')
+        .selectAll()
+        .where('id', '=', accountId)
+        .where('company_id', '=', companyId)
+        .executeTakeFirst()
+      const [found = null] = row === undefined ? [] : await employeesOf(db, [row])
+      return found
+    },
+    hasOtherAdmin: (companyId, accountId) => hasOtherAdmin(db, companyId, accountId),
     page: (query) => page(db, query),
   }
 }
@@ -70,22 +81,24 @@ async function page(db: Kysely<Schema>, query: EmployeeQuery): Promise<{ employe
   const after = query.after === null ? null : await positionOf(db, query.companyId, query.after)
   const locked = query.status === 'locked' ? await lockedIn(db, query) : []
   const rows = await pageQuery(db, { ...query, limit: query.limit + 1 }, { after, locked }).execute()
-  const accounts = await withFactors(db, rows.slice(0, query.limit))
-  const more = rows.length > query.limit
-  if (accounts.length === 0) return { employees: [], more }
+  return { employees: await employeesOf(db, rows.slice(0, query.limit)), more: rows.length > query.limit }
+}
 
+/** The employees of these rows, in their order. */
+async function employeesOf(db: Kysely<Schema>, rows: Selectable<AccountsTable>[]): Promise<Employee[]> {
+  if (rows.length === 0) return []
+  const accounts = await withFactors(db, rows)
   const ids = accounts.map(({ id }) => id)
   const failures = await db.selectFrom('failures').selectAll().where('account_id', 'in', ids).execute()
   const failuresOf = new Map(failures.map((row) => [row.account_id, { inARow: row.in_a_row, lastAt: row.last_at }]))
   const signedInAt = new Map((await lastSignInQuery(db, ids).execute()).map(({ id, at }) => [id, at]))
-  return {
-    employees: accounts.map((account) => ({
-      account,
-      failures: failuresOf.get(account.id) ?? null,
-      lastSignInAt: signedInAt.get(account.id) ?? null,
-    })),
-    more,
-  }
+  const deskPhones = new Map(rows.map(({ id, desk_phone: deskPhone }) => [id, deskPhone]))
+  return accounts.map((account) => ({
+    account,
+    deskPhone: deskPhones.get(account.id) ?? null,
+    failures: failuresOf.get(account.id) ?? null,
+    lastSignInAt: signedInAt.get(account.id) ?? null,
+  }))
 }
 
 /** For each of them, walks its lines of the trail backwards until one says that they got in. */

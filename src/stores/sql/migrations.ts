@@ -28,6 +28,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0003_receipts': { up: addReceipts },
     '0004_administration': { up: addAdministration },
     '0005_employees': { up: (db) => addEmployees(db, kind) },
+    '0006_edit_employee': { up: addEditEmployee },
   }
 }
 
@@ -190,6 +191,12 @@ async function addEmployees(db: Kysely<Schema>, kind: SqlKind): Promise<void> {
     .on('accounts')
     .columns(['company_id', 'disabled_at', 'enrolled_at'])
     .execute()
+}
+
+async function addEditEmployee(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('accounts').addColumn('desk_phone', 'text').execute()
+  // By which the other admins of a company are found, however many people it has.
+  await db.schema.createIndex('accounts_by_role').on('accounts').columns(['company_id', 'role']).execute()
 }
 
 async function followFactors(

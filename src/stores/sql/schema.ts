@@ -29,6 +29,7 @@ export interface AccountsTable {
   email: string | null
   role: Role
   phone: E164 | null
+  desk_phone: Generated<string | null>
   password_hash: string
   reminded_at: EpochMs | null
   last_challenge_passed_at: EpochMs | null

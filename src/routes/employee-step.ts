@@ -1,0 +1,113 @@
+import type { Router } from 'express'
+import type { EpochMs } from '../domain/account.ts'
+import { isRefusedToOneself } from '../domain/account-change.ts'
+import { refusedUntil } from '../domain/failure.ts'
+import type { Employee } from '../domain/ports.ts'
+import { field } from '../http/form-body.ts'
+import { seeOther } from '../http/see-other.ts'
+import type { EmployeePage, EmployeeStep, FieldError } from '../pages/page.ts'
+import { employeeUrl, rowsFor } from './employee-row.ts'
+import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
+import { frameWithMenu } from './frame.ts'
+import type { RouteParts } from './parts.ts'
+
+/** Where the confirmation of each step is: what it takes away, or gives back. */
+const PLACES: Record<EmployeeStep, string> = {
+  unlock: 'lock',
+  reset_factors: 'factors',
+  end_sessions: 'sessions',
+  disable: 'access',
+  enable: 'access',
+}
+const STEPS = ['unlock', 'reset_factors', 'end_sessions', 'disable', 'enable'] as const
+
+/**
+ * `GET, POST /_gatehouse/admin/employees/:id/lock`, `…/factors`, `…/sessions` and `…/access`: unlock, reset factors, end
+ * sessions, disable and enable, each after a confirmation; `confirm` names the step.
+ */
+export function employeeStepRoutes(router: Router, parts: RouteParts): void {
+  for (const place of new Set(Object.values(PLACES))) {
+    router.get(`${EMPLOYEE}/${place}`, async (req, res) => {
+      const about = await employeeOfAdmin(parts, req, res)
+      if (about === null) return
+      const step = stepAt(place, about, parts.clock.now())
+      if (step === null || isRefused(step, about)) return seeOther(res, employeeUrl(about.employee.account.id))
+      res.send(await page(parts, about, step, null))
+    })
+
+    router.post(`${EMPLOYEE}/${place}`, async (req, res) => {
+      const about = await employeeOfAdmin(parts, req, res)
+      if (about === null) return
+      const step = stepAt(place, about, parts.clock.now())
+      const employee = employeeUrl(about.employee.account.id)
+      if (step === null) return seeOther(res, employee)
+      const again = async (message: string): Promise<void> => {
+        res.status(422).send(await page(parts, about, step, { field: 'confirm', message }))
+      }
+
+      // What was confirmed on a page of before may be the opposite of what would happen now.
+      if (field(req, 'confirm') !== step) return again('Press the button if this is what you want, or cancel.')
+      if (isRefused(step, about)) return again(NOT_ONESELF[step] ?? '')
+      const result = await changeEmployee(parts, req, about, [{ kind: step }])
+      if (result === 'last_admin') return again(lastAdminWords(about.visit))
+      seeOther(res, `${employee}?saved=1`)
+    })
+  }
+}
+
+/** What there is to do for somebody now, but what nobody may do to themselves. */
+export function stepsFor(about: EmployeeVisit, now: EpochMs): EmployeePage['steps'] {
+  const { employee } = about
+  const offered = STEPS.filter((step) => isNeeded(step, employee, now) && !isRefused(step, about))
+  return offered.map((kind) => ({ kind, url: placeOf(kind, employee) }))
+}
+
+const NOT_ONESELF: Partial<Record<EmployeeStep, string>> = {
+  disable: "You can't disable yourself: you would have no way back in. Another admin can do it.",
+  reset_factors: "You can't reset your own factors here. Change them in Settings.",
+}
+
+function isRefused(step: EmployeeStep, { isSelf }: EmployeeVisit): boolean {
+  return isSelf && isRefusedToOneself({ kind: step })
+}
+
+function stepAt(place: string, { employee }: EmployeeVisit, now: EpochMs): EmployeeStep | null {
+  return STEPS.find((step) => PLACES[step] === place && isNeeded(step, employee, now)) ?? null
+}
+
+function isNeeded(step: EmployeeStep, { account, failures }: Employee, now: EpochMs): boolean {
+  switch (step) {
+    case 'unlock':
+      return failures !== null && refusedUntil(failures, now) !== null
+    case 'reset_factors':
+      return account.factors.length > 0
+    case 'end_sessions':
+    case 'disable':
+      return account.disabledAt === null
+    case 'enable':
+      return account.disabledAt !== null
+  }
+}
+
+function placeOf(step: EmployeeStep, { account }: Employee): string {
+  return `${employeeUrl(account.id)}/${PLACES[step]}`
+}
+
+async function page(
+  parts: RouteParts,
+  about: EmployeeVisit,
+  step: EmployeeStep,
+  error: FieldError | null,
+): Promise<string> {
+  const { visit, employee, isSelf } = about
+  return parts.pages.employeeStep({
+    ...frameWithMenu(parts, visit),
+    companyName: visit.company.name,
+    step,
+    url: placeOf(step, employee),
+    employee: (await rowsFor(parts, visit))(employee),
+    isSelf,
+    isRefused: isRefused(step, about),
+    error,
+  })
+}

@@ -1,0 +1,61 @@
+import type { Request, Response } from 'express'
+import { type AccountChange, auditFactsOf, concernsSessions, takesAdminAway } from '../domain/account-change.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import type { ChangedBy, ChangeResult, Employee } from '../domain/ports.ts'
+import { EMPLOYEES, visitOfAdmin } from './admin.ts'
+import type { RouteParts } from './parts.ts'
+import type { Visit } from './visit.ts'
+
+export const EMPLOYEE = `${EMPLOYEES}/:id`
+
+/** An admin at a page about somebody of their own company. */
+export interface EmployeeVisit {
+  visit: Visit
+  employee: Employee
+  /** Whether it is the admin's own account. */
+  isSelf: boolean
+}
+
+/** Null when the answer has been sent. Throws `not_found` for somebody of another company, as for nobody (A31). */
+export async function employeeOfAdmin(parts: RouteParts, req: Request, res: Response): Promise<EmployeeVisit | null> {
+  const visit = await visitOfAdmin(parts, req, res)
+  if (visit === null) return null
+  const { id } = req.params
+  // Whatever else it holds, a database need not be asked.
+  const mayBeId = typeof id === 'string' && /^[\w-]{1,64}$/.test(id)
+  const employee = mayBeId ? await parts.employees.find(visit.company.id, id) : null
+  if (employee !== null) return { visit, employee, isSelf: employee.account.id === visit.account.id }
+  throw new GatehouseError('not_found', 'Nobody of your company is at this address. Go back to Manage Employees.')
+}
+
+/** Changes the employee, with the admin's name in the audit trail, and tells running gateways what concerns them. */
+export async function changeEmployee(
+  parts: RouteParts,
+  req: Request,
+  { visit, employee }: EmployeeVisit,
+  changes: AccountChange[],
+): Promise<ChangeResult> {
+  const { id: accountId, companyId } = employee.account
+  const by = changedBy(parts, req, visit)
+  const result = await parts.administration.change(accountId, changes, by)
+  if (result === 'changed' && changes.some(concernsSessions)) {
+    await parts.revocations.publish({ kind: 'account', accountId })
+  }
+  if (result === 'unknown_account') return result
+  const noted = result === 'changed' ? changes : changes.filter((change) => takesAdminAway(change, employee.account))
+  for (const change of noted) {
+    parts.audit.note(req.arrival, { ...auditFactsOf(change, result), accountId, companyId, actor: by.actor })
+  }
+  return result
+}
+
+/** Who changes something, for the audit trail. */
+export function changedBy({ clock }: RouteParts, req: Request, { account }: Visit): ChangedBy {
+  const { address, requestId } = req.arrival
+  return { at: clock.now(), actor: `admin: ${account.username}`, address, requestId }
+}
+
+/** What is said when somebody is the last admin (A36). */
+export function lastAdminWords({ company }: Visit): string {
+  return `${company.name} needs at least one admin. Make somebody else admin first.`
+}
