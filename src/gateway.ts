@@ -134,7 +134,7 @@ interface Path {
 
 async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
   const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
-  const { accounts, administration, employees } = stores.directory
+  const { accounts, administration, employees, keptForms } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const factors = await openFactors(settings, {
@@ -195,6 +195,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       passwords,
       ...factors,
       throttle,
+      keptForms,
       findApp,
     },
     { assets, sessionStore: expressStore, check: () => stores.check(), health: parts.health, fail },

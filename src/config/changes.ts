@@ -76,6 +76,7 @@ function sessionChanges(before: Settings['session'], after: Settings['session'])
     ...lasting('idle', [before.idleMs, after.idleMs]),
     ...lasting('absolute', [before.absoluteMs, after.absoluteMs]),
     ...lasting('waiting', [before.waitingMs, after.waitingMs]),
+    ...lasting('fresh proof', [before.freshProofMs, after.freshProofMs]),
   ]
 }
 

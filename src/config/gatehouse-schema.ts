@@ -176,6 +176,9 @@ export const gatehouseSchema = z.strictObject({
       waiting: duration('1m', '1h')
         .prefault('15m')
         .describe('How long a sign-in may wait between password and second factor.'),
+      fresh_proof: duration('1m', '1h')
+        .prefault('10m')
+        .describe('A sensitive change asks for password and factor again when they were given longer ago than this.'),
     })
     .prefault({})
     .describe('How long sessions last.'),

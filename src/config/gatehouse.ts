@@ -61,7 +61,12 @@ export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]]
     secrets,
     stores: storesFrom(file.stores, start),
     believedProxies: file.believed_proxies,
-    session: { idleMs: file.session.idle, absoluteMs: file.session.absolute, waitingMs: file.session.waiting },
+    session: {
+      idleMs: file.session.idle,
+      absoluteMs: file.session.absolute,
+      waitingMs: file.session.waiting,
+      freshProofMs: file.session.fresh_proof,
+    },
     codes: {
       digits: file.codes.digits,
       lifeMs: file.codes.life,

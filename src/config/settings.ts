@@ -27,7 +27,8 @@ export interface Settings {
   }
   /** CIDR ranges of the proxies whose X-Forwarded-* is believed. */
   believedProxies: string[]
-  session: SessionLimits
+  /** `freshProofMs`: how old a proof may be where a sensitive change asks for one (R7). */
+  session: SessionLimits & { freshProofMs: number }
   codes: { digits: number; lifeMs: number; tries: number } & SendLimits
   delivery: DeliverySettings
   apps: App[]

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'sign_in_required'
   | 'second_factor_required'
   | 'enrollment_required'
+  | 'proof_required'
   | 'forbidden'
   | 'not_found'
   | 'too_many_tries'
@@ -31,6 +32,7 @@ const STATUS: Record<ErrorCode, number> = {
   sign_in_required: 401,
   second_factor_required: 401,
   enrollment_required: 401,
+  proof_required: 401,
   forbidden: 403,
   not_found: 404,
   too_many_tries: 429,

@@ -21,7 +21,7 @@ export interface PasswordFacts {
  */
 export function passwordFault(typed: string, { standsAlone, username, portalName }: PasswordFacts): string | null {
   const password = normalisePassword(typed)
-  const shortest = standsAlone ? SHORTEST_ALONE : SHORTEST_WITH_FACTOR
+  const shortest = shortestPassword({ standsAlone })
   if (Array.from(password).length < shortest)
     return `Use at least ${shortest} characters. A few words are easy to remember.`
   if (isTooLong(password)) return 'This password is too long. Use a shorter one.'
@@ -34,6 +34,11 @@ export function passwordFault(typed: string, { standsAlone, username, portalName
     return "Don't use your username or the portal's name as the password. Use another one."
   }
   return null
+}
+
+/** In characters, as a person counts them. */
+export function shortestPassword({ standsAlone }: Pick<PasswordFacts, 'standsAlone'>): number {
+  return standsAlone ? SHORTEST_ALONE : SHORTEST_WITH_FACTOR
 }
 
 /** Longer than any password may be: to be told before anything that takes time is done with it. */

@@ -41,8 +41,8 @@ export interface AccountStore {
 /** Who changes accounts, and when: for the audit trail. */
 export interface ChangedBy {
   at: EpochMs
-  /** As `command line: root`, or `admin: ada@northwind.example`. */
-  actor: string
+  /** As `command line: root`, or `admin: ada@northwind.example`; null for the account itself. */
+  actor: string | null
   /** Of the request that asked for it. */
   address?: string
   requestId?: string
@@ -131,7 +131,8 @@ export interface CodeRecord {
   accountId: string
   /** Keyed hash of the session id that the code is bound to. */
   sessionHash: string
-  purpose: 'challenge' | 'enrollment'
+  /** `proof` is a factor asked for again within a session, before a sensitive change (R7). */
+  purpose: 'challenge' | 'enrollment' | 'proof'
   channel: Channel
   phone: E164
   /** Keyed hash of the code together with account, purpose and session. */
@@ -164,7 +165,7 @@ export interface CodeStore {
    * Stores a code and ends every earlier one of the account, unless a limit forbids it. One atomic step.
    * The cooldown counts from the last code sent to the same number in the same session, so that a mistyped number can
    * be put right at once; a code that was proved does not count towards the limits per number and account. For a
-   * challenge, the number is the account's own, and only its own codes to it count.
+   * challenge or a proof, the number is the account's own, and only its own codes to it count.
    */
   issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
   /** Ends a code that could not be delivered, and does not count it as sent. */
@@ -178,6 +179,27 @@ export interface CodeStore {
   /** Uses the code up: true for one caller only. */
   use(codeId: string, now: EpochMs): Promise<boolean>
 }
+
+/** A form that was posted and waits until its person has proved who they are. */
+export interface KeptForm {
+  id: string
+  /** Keyed hash of the id of the session that posted it. */
+  sessionHash: string
+  /** What was posted, encrypted: it may hold a new password. */
+  sealed: string
+  expiresAt: EpochMs
+}
+
+export interface KeptFormStore {
+  /** Keeps it in place of the one that the same session had before. */
+  keep(form: KeptForm): Promise<void>
+  /** Null when there is none, or it waited too long. */
+  find(key: KeptFormKey, now: EpochMs): Promise<KeptForm | null>
+  /** The same, and removes it: one caller gets it, however many ask at once. */
+  take(key: KeptFormKey, now: EpochMs): Promise<KeptForm | null>
+}
+
+export type KeptFormKey = Pick<KeptForm, 'id' | 'sessionHash'>
 
 /** Consecutive failures at any second factor of an account, whatever the session, address or code (R2, R3). */
 export interface FailureStore {

@@ -5,6 +5,8 @@
 interface Sentences {
   // Signing in
   password_wrong: NoFacts
+  /** The password of somebody who is signed in. */
+  own_password_wrong: NoFacts
   /** `waitMs`: how long until another try is listened to. */
   too_many_tries: { waitMs: number }
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from './account.ts'
 import type { Channel } from './factor.ts'
+import type { Proved } from './fresh-proof.ts'
 import type { E164, LineType } from './phone.ts'
 
 /** `password`: a second factor is still owed; nothing but the pages that settle it may be reached. */
@@ -22,6 +23,8 @@ export interface GateSession {
   /** When the session became full, and by what; null while a second factor is owed. */
   fullAt: EpochMs | null
   fullBy: FullBy | null
+  /** What a sensitive change looks at (R7); left out by versions that did not note it. */
+  proved?: Proved
   /** Client address at sign-in, canonical. */
   address: string
   /** Path, query and fragment to go to after signing in; always begins with a single `/`. */
@@ -48,7 +51,7 @@ export function sessionEndsAt(session: GateSession, limits: SessionLimits): Epoc
 }
 
 /** How far the clocks of two gateway processes may be apart. */
-const CLOCK_SKEW_MS = 60_000
+export const CLOCK_SKEW_MS = 60_000
 
 /** Whether a stored session still counts. A clock that ran backwards past the sign-in ends it. */
 export function sessionIsLive(

@@ -29,7 +29,18 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       if (!page.otpauthUrl.startsWith('otpauth://totp/')) throw new TypeError('A page was given no otpauth address')
       return show('enroll-app', page, ['code'], page.error)
     },
-    challenge: (page) => show('challenge', page, page.by === 'totp' || page.sent ? ['code'] : [], page.error),
+    challenge(page) {
+      for (const url of [page.action, page.cancelUrl]) if (url !== null) checkLink(url)
+      return show('challenge', page, page.by === 'totp' || page.sent ? ['code'] : [], page.error)
+    },
+    proof(page) {
+      checkLink(page.next)
+      return show('proof', page, ['password'], page.error)
+    },
+    nothingWaits(page) {
+      checkLink(page.backUrl)
+      return show('nothing-waits', page)
+    },
     enrolled(page) {
       checkLink(page.next)
       return show('enrolled', page)
@@ -38,9 +49,9 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       for (const { url } of page.apps) checkLink(url)
       return show('no-access', page)
     },
-    home(page) {
+    settings(page) {
       for (const { url } of page.apps) checkLink(url)
-      return show('home', page)
+      return show('settings', page, ['new-password'], page.error)
     },
     employee(page) {
       for (const { url } of [page.employee, ...page.steps]) checkLink(url)

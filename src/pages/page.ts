@@ -78,8 +78,14 @@ export interface EnrollAppPage extends Frame {
 export interface ChallengePage extends Frame {
   /** Where one was going: comes back with the form, for when the session has ended by then. */
   next: string
-  /** `enrollment` is the first code of a number that is being added. */
-  purpose: 'challenge' | 'enrollment'
+  /** `enrollment` is the first code of a number that is being added; `proof` comes before a sensitive change. */
+  purpose: 'challenge' | 'enrollment' | 'proof'
+  /** Where the code is posted; `/delivery` below it sends another. */
+  action: string
+  /** Id of what is done once it is proved; null at a sign-in. */
+  kept: string | null
+  /** Null where there is no going back. */
+  cancelUrl: string | null
   by: FactorKind
   /** How and where the last code went; null when none is under way or `by` is `totp`. The number is masked. */
   sent: { channel: Channel; maskedPhone: string } | null
@@ -91,6 +97,21 @@ export interface ChallengePage extends Frame {
   otherWays: FactorKind[]
   digits: number
   error: FieldError | null
+}
+
+/** The password, once more. */
+export interface ProofPage extends Frame {
+  /** Id of what is done once it is proved. */
+  kept: string
+  /** The page that the person came from: "Cancel" leads there, and a sign-in, when the session has ended. */
+  next: string
+  /** Whether a factor is asked for after it. */
+  asksForFactor: boolean
+  error: FieldError | null
+}
+
+export interface NothingWaitsPage extends Frame {
+  backUrl: string
 }
 
 export interface EnrolledPage extends Frame {
@@ -111,11 +132,16 @@ export interface NoAccessPage extends Frame {
   apps: AppLink[]
 }
 
-export interface HomePage extends Frame {
+export interface SettingsPage extends Frame {
+  /** What was done just now. */
+  done: 'password' | null
+  error: FieldError | null
   name: string
   companyName: string
   factors: { kind: FactorKind; maskedPhone: string | null }[]
   apps: AppLink[]
+  /** In characters. */
+  shortestPassword: number
 }
 
 /** A moment, for people and for programs. */
@@ -264,9 +290,11 @@ export interface Pages {
   enrollPhone(page: EnrollPhonePage): string
   enrollApp(page: EnrollAppPage): string
   challenge(page: ChallengePage): string
+  proof(page: ProofPage): string
+  nothingWaits(page: NothingWaitsPage): string
   enrolled(page: EnrolledPage): string
   noAccess(page: NoAccessPage): string
-  home(page: HomePage): string
+  settings(page: SettingsPage): string
   employees(page: EmployeesPage): string
   employee(page: EmployeePage): string
   employeeStep(page: EmployeeStepPage): string

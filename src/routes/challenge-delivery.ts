@@ -2,9 +2,9 @@ import type { Router } from 'express'
 import { GatehouseError } from '../domain/errors.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
+import { askingAtSignIn } from './asking.ts'
 import { challengePage, visitAtChallenge } from './challenge.ts'
 import type { RouteParts } from './parts.ts'
-import { phoneAsked, purposeOf } from './phone-asked.ts'
 import { sendCode } from './send-code.ts'
 import { CHALLENGE } from './visit.ts'
 
@@ -18,13 +18,13 @@ export function challengeDeliveryRoutes(router: Router, parts: RouteParts): void
     const visit = await visitAtChallenge(parts, req, res)
     if (visit === null) return
     const channel = field(req, 'channel')
-    const asked = phoneAsked(visit)
-    if (asked === null) return seeOther(res, CHALLENGE)
+    const { phone, purpose } = askingAtSignIn(visit)
+    if (phone === null) return seeOther(res, CHALLENGE)
     if (channel !== 'sms' && channel !== 'call') {
       throw new GatehouseError('bad_request', 'Choose SMS or Phone Call.')
     }
 
-    const sent = await sendCode(parts, req, visit.session, { ...asked, channel, purpose: purposeOf(visit) })
+    const sent = await sendCode(parts, req, visit.session, { ...phone, channel, purpose })
     if (sent.kind === 'sent') return seeOther(res, `${CHALLENGE}?by=phone`)
     if (sent.retryAfterSeconds !== null) res.set('Retry-After', String(sent.retryAfterSeconds))
     const page = challengePage(parts, visit, 'phone', sent.message)

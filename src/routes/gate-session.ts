@@ -2,6 +2,7 @@ import 'express-session'
 import type { Request } from 'express'
 import type { EpochMs } from '../domain/account.ts'
 import { GatehouseError, storeUnavailable } from '../domain/errors.ts'
+import { provesFactor } from '../domain/fresh-proof.ts'
 import type { RevocationChannel } from '../domain/ports.ts'
 import type { GateSession, FullBy } from '../domain/session.ts'
 
@@ -28,17 +29,29 @@ export async function raiseSession(
   session: GateSession,
   raised: { by: FullBy; at: EpochMs },
 ): Promise<void> {
-  await mustStillBeStored(req)
-  await renewId(req, revocations)
-  await saveSession(req, {
-    ...session,
+  const { proved, ...waited } = session
+  const factorAt = provesFactor(raised.by) ? raised.at : null
+  await renewSession(req, revocations, {
+    ...waited,
     level: 'full',
     fullAt: raised.at,
     fullBy: raised.by,
+    ...(proved === undefined ? {} : { proved: { ...proved, factorAt } }),
     enrollment: null,
     sentCode: null,
     notice: null,
   })
+}
+
+/** Goes on with a session under a new id; the old one is dead everywhere (R1). */
+export async function renewSession(
+  req: Request,
+  revocations: RevocationChannel,
+  session: GateSession,
+): Promise<GateSession> {
+  await mustStillBeStored(req)
+  await renewId(req, revocations)
+  return saveSession(req, session)
 }
 
 /** Keeps what changed before the answer goes out: a redirect must never arrive ahead of its session. */

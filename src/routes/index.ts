@@ -9,6 +9,7 @@ import type { Health } from '../health.ts'
 import type { Assets } from '../pages/assets.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { accountRoutes } from './account.ts'
+import { accountPasswordRoutes } from './account-password.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
@@ -21,6 +22,7 @@ import { enrollmentPhoneRoutes } from './enrollment-phone.ts'
 import { healthRoutes } from './health.ts'
 import { mandateRoutes } from './mandate.ts'
 import type { RouteParts } from './parts.ts'
+import { proofRoutes } from './proof.ts'
 import { reminderRoutes } from './reminder.ts'
 import { signInRoutes } from './sign-in.ts'
 import { signOutRoutes } from './sign-out.ts'
@@ -79,6 +81,8 @@ export function openGatewayPages(
   // express-session would note by these that the store is gone and take everybody for signed out; `check` says it is.
   sessionStore.removeAllListeners('disconnect').removeAllListeners('connect')
 
+  // Before all others: what waited for a proof goes on to the route that it was posted to.
+  proofRoutes(app, parts)
   signInRoutes(app, parts)
   signOutRoutes(app, parts)
   enrollmentPhoneRoutes(app, parts)
@@ -88,6 +92,7 @@ export function openGatewayPages(
   challengeRoutes(app, parts)
   challengeDeliveryRoutes(app, parts)
   accountRoutes(app, parts)
+  accountPasswordRoutes(app, parts)
   employeesRoutes(app, parts)
   employeeRoutes(app, parts)
   employeeStepRoutes(app, parts)

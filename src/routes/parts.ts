@@ -7,6 +7,7 @@ import type {
   AccountStore,
   Clock,
   EmployeeDirectory,
+  KeptFormStore,
   LineTypeLookup,
   PhoneNumbers,
   RevocationChannel,
@@ -39,6 +40,7 @@ export interface RouteParts {
   /** Answers within its time limit, `undetermined` at worst. */
   lineTypes: LineTypeLookup
   throttle: SignInThrottle
+  keptForms: KeptFormStore
   revocations: RevocationChannel
   secrets: Secrets
   audit: Audit

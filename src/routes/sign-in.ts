@@ -10,10 +10,12 @@ import { languageOf } from '../http/language.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { SignInPage } from '../pages/page.ts'
 import { destinationOf } from './app-links.ts'
+import { askingForChallenge } from './asking.ts'
+import { sendFirstCode } from './factor-proof.ts'
 import { frame } from './frame.ts'
 import { beginSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
-import { sendCode } from './send-code.ts'
+import { passwordTurn } from './password-turn.ts'
 import { CHALLENGE, ENROLL_PHONE, findVisit, holdsCookie, SIGN_IN, signInDecision } from './visit.ts'
 
 /** `GET, POST /_gatehouse/sign-in`: the password. */
@@ -35,14 +37,10 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
       res.status(status).send(parts.pages.signIn(page(parts, req, { next, error })))
     }
 
-    parts.passwords.checkRoom(req.arrival.address)
-    const turn = await parts.throttle.begin(username, req.arrival.address)
-    if (!turn.allowed) {
-      const refused = { event: 'sign_in', outcome: 'refused', reason: 'too_many_tries' } as const
-      // Once for each wait: the trail is kept for good, and whoever guesses must not be able to fill it.
-      if (turn.first) await parts.audit.record(req.arrival, refused)
-      res.set('Retry-After', String(turn.retryAfterSeconds))
-      return refuse(429, { kind: 'too_many_tries', waitMs: turn.retryAfterSeconds * 1000 })
+    const retryAfterSeconds = await passwordTurn(parts, req, { username, event: 'sign_in' })
+    if (retryAfterSeconds !== null) {
+      res.set('Retry-After', String(retryAfterSeconds))
+      return refuse(429, { kind: 'too_many_tries', waitMs: retryAfterSeconds * 1000 })
     }
 
     const person = await whosePassword(parts, req, username)
@@ -60,7 +58,8 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     })
     if (decision.kind === 'full') return seeOther(res, next)
     if (decision.kind === 'enroll') return seeOther(res, ENROLL_PHONE)
-    await sendFirstCode(parts, req, person.account, begun)
+    const sent = await sendFirstCode(parts, req, begun, askingForChallenge(person))
+    if (sent?.kind === 'refused') await saveSession(req, { ...begun, notice: sent.message })
     return seeOther(res, CHALLENGE)
   })
 }
@@ -111,20 +110,13 @@ function sessionOf(
     signedInAt: askedAt,
     fullAt: full ? parts.clock.now() : null,
     fullBy: full ? decision.by : null,
+    proved: { passwordAt: askedAt, factorAt: null },
     address: req.arrival.address,
     next,
     enrollment: null,
     sentCode: null,
     notice: null,
   }
-}
-
-/** An authenticator app needs no message; a code is sent only to an account that has nothing but a phone. */
-async function sendFirstCode(parts: RouteParts, req: Request, account: Account, session: GateSession): Promise<void> {
-  const phone = account.factors.find((factor) => factor.kind === 'phone')
-  if (phone === undefined || account.factors.some((factor) => factor.kind === 'totp')) return
-  const sent = await sendCode(parts, req, session, { ...phone, purpose: 'challenge' })
-  if (sent.kind === 'refused') await saveSession(req, { ...session, notice: sent.message })
 }
 
 function page(

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { Clock, SignInThrottle } from '../domain/ports.ts'
+import type { SessionLimits } from '../domain/session.ts'
 import { openEmbeddedSessions } from './sessions/embedded.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import { openSqlDirectory, type SqlDirectory } from './sql/directory.ts'
@@ -20,9 +21,12 @@ export interface Stores {
   close(): Promise<void>
 }
 
+/** Of the configuration, what stores need. */
+type StoreSettings = Pick<Settings, 'stores'> & { session: SessionLimits }
+
 /** Opens the stores that config names. Rejects with `store_unavailable` when one of them cannot be reached. */
 export async function openStores(
-  settings: Pick<Settings, 'stores' | 'session'>,
+  settings: StoreSettings,
   { clock, log, dataDir }: { clock: Clock; log: Logger; dataDir: string },
 ): Promise<Stores> {
   const directory = await openSqlDirectory(settings.stores.directory, { dataDir, log })
@@ -67,7 +71,7 @@ function stateOf(store: { check(): Promise<void> }): Promise<'up' | 'down'> {
 }
 
 async function openSessions(
-  { stores, session: limits }: Pick<Settings, 'stores' | 'session'>,
+  { stores, session: limits }: StoreSettings,
   directory: SqlDirectory,
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<{ sessions: SessionStore; throttle: SignInThrottle }> {

@@ -181,8 +181,13 @@ const CASES: Case[] = [
   },
   {
     name: 'how long sessions last',
-    gatehouse: ['portal:', 'session: { idle: 30m, absolute: 3d, waiting: 90s }\nportal:'],
-    changes: ['session idle 1h → 30m', 'session absolute 12h → 3d', 'session waiting 15m → 90s'],
+    gatehouse: ['portal:', 'session: { idle: 30m, absolute: 3d, waiting: 90s, fresh_proof: 5m }\nportal:'],
+    changes: [
+      'session idle 1h → 30m',
+      'session absolute 12h → 3d',
+      'session waiting 15m → 90s',
+      'session fresh proof 10m → 5m',
+    ],
   },
   {
     name: 'one-time codes',

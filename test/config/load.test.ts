@@ -14,7 +14,12 @@ const DAY_MS = 24 * HOUR_MS
 test('the defaults hold where the files say nothing', async (t) => {
   const { settings, policy, dir } = await loaded(t, {})
   assert.deepEqual(settings.listen, { host: '127.0.0.1', port: 8080 })
-  assert.deepEqual(settings.session, { idleMs: HOUR_MS, absoluteMs: 12 * HOUR_MS, waitingMs: 15 * MINUTE_MS })
+  assert.deepEqual(settings.session, {
+    idleMs: HOUR_MS,
+    absoluteMs: 12 * HOUR_MS,
+    waitingMs: 15 * MINUTE_MS,
+    freshProofMs: 10 * MINUTE_MS,
+  })
   assert.deepEqual(settings.codes, {
     digits: 6,
     lifeMs: 10 * MINUTE_MS,

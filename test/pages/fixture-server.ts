@@ -30,7 +30,7 @@ export async function openFixture(): Promise<Fixture> {
   app.get('/:name', (req, res) => void res.type('html').send(html.get(req.params.name) ?? 'There is no such sample'))
   app.post('/{*path}', (req, res) => {
     posted.push(`POST ${req.path} ${String(req.body)}`)
-    res.status(303).location('/home').end()
+    res.status(303).location('/settings').end()
   })
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')

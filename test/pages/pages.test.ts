@@ -8,7 +8,7 @@ import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
 import { openTemplates } from '../../src/pages/templates.ts'
 import { assetsDir, viewsDir } from './fixture-server.ts'
-import { ENROLL_APP, HOME, SIGN_IN, samples } from './samples.ts'
+import { ENROLL_APP, SETTINGS, SIGN_IN, samples } from './samples.ts'
 
 const pages = openPages({ assets: openAssets(assetsDir), viewsDir })
 const PAGE_BYTES = 50 * 1024
@@ -71,20 +71,24 @@ test('a page that is not given what its template prints throws, and so does one 
     Reflect.deleteProperty(page, name)
     assert.throws(() => pages.signIn(page), new RegExp(`read "${name}", which it was not given`))
   }
-  const page = { ...HOME }
+  const page = { ...SETTINGS }
   Reflect.set(page, 'companyName', null)
-  assert.throws(() => pages.home(page), /printed a value that is null/)
+  assert.throws(() => pages.settings(page), /printed a value that is null/)
 })
 
 test('a frozen page renders like any other', () => {
-  const page = { ...HOME, apps: [{ name: 'Portal', url: '/' }] }
+  const page = { ...SETTINGS, apps: [{ name: 'Portal', url: '/' }] }
   for (const part of [page, page.apps, page.apps[0]]) Object.freeze(part)
-  assert.ok(pages.home(page).includes('<a href="/">Portal</a>'))
+  assert.ok(pages.settings(page).includes('<a href="/">Portal</a>'))
 })
 
 test('a link that is neither a path of this site nor a web address is refused', () => {
   for (const url of ['javascript:alert(1)', '//evil.example', '/\\evil.example', 'data:text/html,x', 'reports', '']) {
-    assert.throws(() => pages.home({ ...HOME, apps: [{ name: 'App', url }] }), /neither a path nor a web address/, url)
+    assert.throws(
+      () => pages.settings({ ...SETTINGS, apps: [{ name: 'App', url }] }),
+      /neither a path nor a web address/,
+      url,
+    )
   }
   assert.throws(() => pages.enrollApp({ ...ENROLL_APP, otpauthUrl: 'javascript:alert(1)' }), /otpauth/)
 })

@@ -12,10 +12,12 @@ import type {
   EnrollAppPage,
   EnrollPhonePage,
   EnrolledPage,
+  FieldError,
   Frame,
-  HomePage,
   MandatePage,
   Pages,
+  ProofPage,
+  SettingsPage,
   SignInPage,
   WhyAnswer,
   WhyPage,
@@ -69,6 +71,15 @@ export function samples(pages: Pages): Map<string, string> {
     ],
     ['challenge-wrong', pages.challenge({ ...CHALLENGE, resendInSeconds: 1, error: WRONG_CODE })],
     ['challenge-not-sent', pages.challenge({ ...CHALLENGE, sent: null, resendInSeconds: 0, error: NOT_SENT })],
+    ['proof', pages.proof(PROOF)],
+    ['proof-password-alone', pages.proof({ ...PROOF, asksForFactor: false })],
+    ['proof-wrong-password', pages.proof({ ...PROOF, error: NOT_YOUR_PASSWORD })],
+    ['proof-sms', pages.challenge({ ...CHALLENGE, ...PROVING })],
+    [
+      'proof-app',
+      pages.challenge({ ...CHALLENGE, ...PROVING, by: 'totp', sent: null, phone: null, otherWays: ['phone'] }),
+    ],
+    ['nothing-waits', pages.nothingWaits({ ...SIGNED_IN, backUrl: '/_gatehouse/account' })],
     ['enrolled-phone', pages.enrolled(ENROLLED)],
     ['enrolled-app', pages.enrolled({ ...ENROLLED, by: 'totp', maskedPhone: null })],
     [
@@ -78,17 +89,19 @@ export function samples(pages: Pages): Map<string, string> {
     ['no-access', pages.noAccess({ ...noAccess, apps: APPS })],
     ['no-access-anywhere', pages.noAccess({ ...noAccess, help: null, appName: null })],
     [
-      'home',
-      pages.home({
-        ...HOME,
+      'settings',
+      pages.settings({
+        ...SETTINGS,
         factors: [
           { kind: 'phone', maskedPhone: MASKED },
           { kind: 'totp', maskedPhone: null },
         ],
       }),
     ],
-    ['home-bare', pages.home({ ...HOME, apps: [] })],
-    ['home-admin', pages.home({ ...HOME, ...ADMIN })],
+    ['settings-bare', pages.settings({ ...SETTINGS, apps: [] })],
+    ['settings-password-changed', pages.settings({ ...SETTINGS, done: 'password' })],
+    ['settings-weak-password', pages.settings({ ...SETTINGS, error: TOO_SHORT })],
+    ['settings-admin', pages.settings({ ...SETTINGS, ...ADMIN })],
     ['company', pages.companySettings(COMPANY)],
     ['company-enabled', pages.companySettings({ ...COMPANY, ...ENABLED })],
     ['company-bare', pages.companySettings({ ...COMPANY, ...BARE })],
@@ -121,7 +134,7 @@ export function samples(pages: Pages): Map<string, string> {
     ['error-app', pages.error({ ...failure, ...APP_DOWN })],
     ['error-not-found', pages.error({ ...failure, ...NOT_FOUND, retryUrl: null })],
     ['error-session', pages.error({ ...failure, ...SESSION_ENDED })],
-    ['long-words', pages.home({ ...HOME, ...LONG })],
+    ['long-words', pages.settings({ ...SETTINGS, ...LONG })],
   ])
 }
 
@@ -180,6 +193,9 @@ export const CHALLENGE: ChallengePage = {
   next: '/protection/',
   ...MARIA,
   purpose: 'challenge',
+  action: '/_gatehouse/challenge',
+  kept: null,
+  cancelUrl: null,
   by: 'phone',
   sent: { channel: 'sms', maskedPhone: MASKED },
   phone: MASKED,
@@ -197,12 +213,35 @@ const ENROLLED: EnrolledPage = {
 }
 const SIGNED_IN: Frame = { ...MARIA, menu: { name: 'Maria Lindqvist', isAdmin: false } }
 const ADMIN: Frame = { ...STRANGER, username: 'ada@northwind.example', menu: { name: 'Ada Nwosu', isAdmin: true } }
-export const HOME: HomePage = {
+const PROOF: ProofPage = {
   ...SIGNED_IN,
+  kept: '5b1f6a1c-3f0e-4c58-9d0e-2f6f2f7f3c11',
+  next: '/_gatehouse/account',
+  asksForFactor: true,
+  error: null,
+}
+const TOO_SHORT = {
+  field: 'new-password',
+  message: 'Use at least 15 characters. A few words are easy to remember.',
+}
+const NOT_YOUR_PASSWORD: FieldError = { field: 'password', message: { kind: 'own_password_wrong' } }
+const PROVING: Partial<ChallengePage> = {
+  ...SIGNED_IN,
+  purpose: 'proof',
+  action: '/_gatehouse/proof',
+  kept: PROOF.kept,
+  next: PROOF.next,
+  cancelUrl: PROOF.next,
+}
+export const SETTINGS: SettingsPage = {
+  ...SIGNED_IN,
+  done: null,
+  error: null,
   name: 'Maria Lindqvist',
   companyName: 'Northwind IT',
   factors: [],
   apps: APPS,
+  shortestPassword: 15,
 }
 const COMPANY: CompanySettingsPage = {
   ...ADMIN,

@@ -6,6 +6,7 @@ import { companyStoreContract } from './companies.contract.ts'
 import { eachDirectory } from './directories.ts'
 import { employeeDirectoryContract } from './employees.contract.ts'
 import { failureStoreContract } from './failures.contract.ts'
+import { keptFormStoreContract } from './kept-forms.contract.ts'
 
 eachDirectory((stage) => {
   suite('accounts', () => accountStoreContract(stage))
@@ -13,5 +14,6 @@ eachDirectory((stage) => {
   suite('employees', () => employeeDirectoryContract(stage))
   suite('codes', () => codeStoreContract(stage))
   suite('failures', () => failureStoreContract(stage))
+  suite('kept forms', () => keptFormStoreContract(stage))
   suite('audit trail', () => auditTrailContract(stage))
 })

@@ -1,7 +1,8 @@
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
+import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
 
 /** English: what this has, every other language has. */
-export const en = { manner, sentences, frame, signIn }
+export const en = { manner, sentences, frame, proof, nothingWaits, signIn }

@@ -1,7 +1,8 @@
 import type { Messages } from '../messages.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
+import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
 
-export const fr: Messages = { manner, sentences, frame, signIn }
+export const fr: Messages = { manner, sentences, frame, proof, nothingWaits, signIn }

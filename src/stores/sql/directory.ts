@@ -11,6 +11,7 @@ import type {
   CompanyStore,
   EmployeeDirectory,
   FailureStore,
+  KeptFormStore,
 } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
 import { sqlAccountAdministration } from './accounts-administration.ts'
@@ -19,6 +20,7 @@ import { sqlCodes } from './codes.ts'
 import { sqlCompanies } from './companies.ts'
 import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
+import { sqlKeptForms } from './kept-forms.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -36,6 +38,7 @@ export interface SqlDirectory {
   companies: CompanyStore
   codes: CodeStore
   failures: FailureStore
+  keptForms: KeptFormStore
   audit: AuditTrail
   /** The opened file, for the sessions that share it; null on Postgres. */
   sqlite: Kysely<Schema> | null
@@ -65,6 +68,7 @@ export async function openSqlDirectory(
     companies: sqlCompanies(db),
     codes: sqlCodes(db),
     failures: sqlFailures(db),
+    keptForms: sqlKeptForms(db),
     audit: sqlAuditTrail(db),
     sqlite: settings.kind === 'sqlite' ? db : null,
     async check() {
@@ -89,4 +93,5 @@ async function sweep(db: Kysely<Schema>, now: EpochMs): Promise<void> {
     .deleteFrom('browser_challenges')
     .where('passed_at', '<', now - BROWSER_CHALLENGES_KEPT_MS)
     .execute()
+  await db.deleteFrom('kept_forms').where('expires_at', '<=', now).execute()
 }

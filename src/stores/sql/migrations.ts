@@ -29,6 +29,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0004_administration': { up: addAdministration },
     '0005_employees': { up: (db) => addEmployees(db, kind) },
     '0006_edit_employee': { up: addEditEmployee },
+    '0007_kept_forms': { up: createKeptForms },
   }
 }
 
@@ -197,6 +198,17 @@ async function addEditEmployee(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('accounts').addColumn('desk_phone', 'text').execute()
   // By which the other admins of a company are found, however many people it has.
   await db.schema.createIndex('accounts_by_role').on('accounts').columns(['company_id', 'role']).execute()
+}
+
+/** What waits for a fresh proof: one form for each session. */
+async function createKeptForms(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('kept_forms')
+    .addColumn('session_hash', 'text', (hash) => hash.primaryKey())
+    .addColumn('id', 'text', (id) => id.notNull())
+    .addColumn('sealed', 'text', (sealed) => sealed.notNull())
+    .addColumn('expires_at', 'bigint', (at) => at.notNull())
+    .execute()
 }
 
 async function followFactors(

@@ -20,7 +20,7 @@ export async function sendLimitHit(
   if (cooledAt > now) return { issued: false, limit: 'cooldown', retryAt: cooledAt }
 
   // Of a number that is this account's own, only its own codes count: nobody else can use its owner's up.
-  const toNumber = record.purpose === 'challenge' ? { phone, account_id: accountId } : { phone }
+  const toNumber = record.purpose === 'enrollment' ? { phone } : { phone, account_id: accountId }
   const inHour = await sentSince(trx, toNumber, now - HOUR_MS, limits.perNumberPerHour)
   const numberFreeAt = freeAt(inHour, limits.perNumberPerHour, HOUR_MS, now)
   if (numberFreeAt > now) return { issued: false, limit: 'number', retryAt: numberFreeAt }
