@@ -55,7 +55,8 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
     },
     employee(page) {
       for (const { url } of [page.employee, ...page.steps]) checkLink(url)
-      return show('employee', page, ['name', 'role', 'desk_phone'], page.error)
+      const fields = ['name', 'role', 'desk_phone', ...(page.isSelf ? [] : ['cell_phone'])]
+      return show('employee', page, fields, page.error)
     },
     employeeStep(page) {
       for (const url of [page.url, page.employee.url]) checkLink(url)

@@ -207,10 +207,14 @@ export interface EmployeePage extends Frame {
   name: string
   role: Role
   deskPhone: string
+  countries: CountryChoice[]
+  cellCountry: string
+  cellPhone: string
   error: FieldError | null
   /** Whether one is asked if one really means to be no admin any more. */
   asksToGiveUpAdmin: boolean
-  saved: boolean
+  /** What was saved, if anything was just now: what kind of line a new cell phone number is, or else `1`. */
+  saved: '1' | 'mobile' | 'landline' | 'undetermined' | null
   factors: { kind: FactorKind; since: Moment; isProved: boolean }[]
   disabledSince: Moment | null
   /** Wrong codes in a row. */

@@ -1,15 +1,19 @@
 import type { Request } from 'express'
 import { readDeskPhone, readName, type Role } from '../domain/account.ts'
 import type { AccountChange } from '../domain/account-change.ts'
+import { type LineType, REFUSED_NUMBER } from '../domain/phone.ts'
 import type { FieldError } from '../pages/page.ts'
 import { type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
 import type { RouteParts } from './parts.ts'
+import { notANumber, phoneFields } from './phone-fields.ts'
 
 /** Edit Employee as it was sent. A field that was left out stays as it is. */
 export interface EmployeeForm {
   name: string
   role: Role
   deskPhone: string
+  cellCountry: string
+  cellPhone: string
 }
 
 type Read =
@@ -18,18 +22,31 @@ type Read =
   | { error: FieldError; asksToGiveUpAdmin?: boolean }
 
 /** What stands in the form before anything is typed. */
-export function formOf({ employee: { account, deskPhone } }: EmployeeVisit): EmployeeForm {
-  return { name: account.name, role: account.role, deskPhone: deskPhone ?? '' }
+export function formOf(
+  parts: RouteParts,
+  req: Request,
+  { employee: { account, deskPhone } }: EmployeeVisit,
+): EmployeeForm {
+  const { country, phone } = phoneFields(parts, req, account.phone)
+  return {
+    name: account.name,
+    role: account.role,
+    deskPhone: deskPhone ?? '',
+    cellCountry: country,
+    cellPhone: phone,
+  }
 }
 
 /** What was typed, short enough to be shown again. */
-export function typedForm(req: Request, about: EmployeeVisit): EmployeeForm {
-  const kept = formOf(about)
+export function typedForm(parts: RouteParts, req: Request, about: EmployeeVisit): EmployeeForm {
+  const kept = formOf(parts, req, about)
   const role = req.form?.['role']
   return {
     name: (req.form?.['name'] ?? kept.name).slice(0, 200),
     role: role === 'admin' || role === 'member' ? role : kept.role,
     deskPhone: (req.form?.['desk_phone'] ?? kept.deskPhone).slice(0, 60),
+    cellCountry: (req.form?.['cell_country'] ?? kept.cellCountry).slice(0, 2).toUpperCase(),
+    cellPhone: (req.form?.['cell_phone'] ?? kept.cellPhone).slice(0, 60),
   }
 }
 
@@ -55,12 +72,45 @@ export async function readEmployeeForm(parts: RouteParts, req: Request, about: E
     changes.push({ kind: 'set_role', role })
   }
 
+  const number = await readCellPhone(parts, req, about)
+  if ('error' in number) return number
+  changes.push(...number.changes)
+
   const deskPhone = readDeskPhone(req.form?.['desk_phone'] ?? employee.deskPhone ?? '')
   if (deskPhone === undefined) return wrong('desk_phone', NO_DESK_PHONE)
   if (deskPhone !== employee.deskPhone) changes.push({ kind: 'set_desk_phone', deskPhone })
   return { changes }
 }
 
+/** A number of a kind that is, or may be, no mobile is taken: whoever owns it is asked at the next sign-in (A8). */
+async function readCellPhone(
+  parts: RouteParts,
+  req: Request,
+  { employee: { account }, isSelf }: EmployeeVisit,
+): Promise<{ changes: AccountChange[] } | { error: FieldError }> {
+  const typed = req.form?.['cell_phone']?.trim()
+  if (typed === undefined || (typed === '' && account.phone === null)) return { changes: [] }
+  if (typed === '') return wrong('cell_phone', NO_EMPTY_NUMBER)
+  const country = (req.form?.['cell_country'] ?? '').toUpperCase()
+  const number = parts.phoneNumbers.parse(country, typed)
+  if ('fault' in number) return wrong('cell_phone', notANumber(parts, country, number.example))
+  const { phone } = number
+  if (phone === account.phone) return { changes: [] }
+  if (isSelf) return wrong('cell_phone', OWN_NUMBER)
+  const lineType = await parts.lineTypes.lineType(phone)
+  if (lineType === 'refused') return wrong('cell_phone', REFUSED_NUMBER)
+  return { changes: [{ kind: 'set_phone', phone, lineType }] }
+}
+
+/** What the page says of a number once it is saved. */
+export function lineTypeSaved(changes: AccountChange[]): Exclude<LineType, 'refused'> | null {
+  const change = changes.find(({ kind }) => kind === 'set_phone')
+  return change?.kind !== 'set_phone' || change.lineType === 'refused' ? null : change.lineType
+}
+
+/** There the old factor and the new number are both proved (A34). */
+const OWN_NUMBER = 'Change your own number in Settings, where you prove it.'
+const NO_EMPTY_NUMBER = 'Enter the number that takes its place. To take a phone away as a factor, reset the factors.'
 const NO_DESK_PHONE = "That doesn't look like a phone number. Example: +44 161 496 0000 ext. 12"
 
 function wrong(field: string, message: string): { error: FieldError } {

@@ -1,9 +1,10 @@
 import type { Router } from 'express'
 import type { Factor } from '../domain/factor.ts'
 import { refusedUntil } from '../domain/failure.ts'
+import { queryValue } from '../http/query.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EmployeePage } from '../pages/page.ts'
-import { type EmployeeForm, formOf, readEmployeeForm, typedForm } from './employee-form.ts'
+import { type EmployeeForm, formOf, lineTypeSaved, readEmployeeForm, typedForm } from './employee-form.ts'
 import { dayOf, employeeUrl, rowsFor } from './employee-row.ts'
 import { stepsFor } from './employee-step.ts'
 import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
@@ -11,20 +12,23 @@ import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
 import { ACCOUNT } from './visit.ts'
 
+const SAVED = ['1', 'mobile', 'landline', 'undetermined'] as const
+
 /** `GET, POST /_gatehouse/admin/employees/:id`: Edit Employee, of the admin's own company (A30, A31, A36). */
 export function employeeRoutes(router: Router, parts: RouteParts): void {
   router.get(EMPLOYEE, async (req, res) => {
     const about = await employeeOfAdmin(parts, req, res)
     if (about === null) return
-    const saved = req.query['saved'] === '1'
-    res.send(parts.pages.employee(await page(parts, about, { ...formOf(about), saved })))
+    const saved = SAVED.find((one) => one === queryValue(req, 'saved')) ?? null
+    res.send(parts.pages.employee(await page(parts, about, { ...formOf(parts, req, about), saved })))
   })
 
   router.post(EMPLOYEE, async (req, res) => {
     const about = await employeeOfAdmin(parts, req, res)
     if (about === null) return
     const again = async (wrong: Pick<EmployeePage, 'error'> & { asksToGiveUpAdmin?: boolean }): Promise<void> => {
-      res.status(422).send(parts.pages.employee(await page(parts, about, { ...typedForm(req, about), ...wrong })))
+      const typed = typedForm(parts, req, about)
+      res.status(422).send(parts.pages.employee(await page(parts, about, { ...typed, ...wrong })))
     }
 
     const read = await readEmployeeForm(parts, req, about)
@@ -32,14 +36,15 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
     const result = read.changes.length === 0 ? 'changed' : await changeEmployee(parts, req, about, read.changes)
     if (result === 'last_admin') return again({ error: { field: 'role', message: lastAdminWords(about.visit) } })
     const gaveUpAdmin = about.isSelf && read.changes.some(({ kind }) => kind === 'set_role')
-    seeOther(res, gaveUpAdmin ? ACCOUNT : `${employeeUrl(about.employee.account.id)}?saved=1`)
+    if (gaveUpAdmin) return seeOther(res, ACCOUNT)
+    seeOther(res, `${employeeUrl(about.employee.account.id)}?saved=${lineTypeSaved(read.changes) ?? '1'}`)
   })
 }
 
 async function page(
   parts: RouteParts,
   about: EmployeeVisit,
-  form: EmployeeForm & { error?: EmployeePage['error']; asksToGiveUpAdmin?: boolean; saved?: boolean },
+  form: EmployeeForm & Partial<Pick<EmployeePage, 'error' | 'asksToGiveUpAdmin' | 'saved'>>,
 ): Promise<EmployeePage> {
   const { visit, employee, isSelf } = about
   const { account, failures } = employee
@@ -48,8 +53,9 @@ async function page(
     ...frameWithMenu(parts, visit),
     error: null,
     asksToGiveUpAdmin: false,
-    saved: false,
+    saved: null,
     ...form,
+    countries: parts.phoneNumbers.countries(),
     companyName: visit.company.name,
     employee: (await rowsFor(parts, visit))(employee),
     factors: account.factors.map(factorOf),

@@ -1,24 +1,23 @@
-import type { Request, Router } from 'express'
+import type { Router } from 'express'
 import { randomUUID } from 'node:crypto'
 import { inWords } from '../domain/format.ts'
-import { channelFor, type LineType, mustAskAnyway, REFUSED_NUMBER } from '../domain/phone.ts'
+import { channelFor, type E164, type LineType, mustAskAnyway, REFUSED_NUMBER } from '../domain/phone.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EnrollPhonePage } from '../pages/page.ts'
 import { frame } from './frame.ts'
 import { saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
+import { notANumber, phoneFields } from './phone-fields.ts'
 import { sendCode } from './send-code.ts'
 import { CHALLENGE, ENROLL_PHONE, type Visit, visitOwing } from './visit.ts'
-
-const DEFAULT_COUNTRY = 'US'
 
 /** `GET, POST /_gatehouse/enroll/phone`: country and number, "Enable 2FA" (A7 to A10). */
 export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
   router.get(ENROLL_PHONE, async (req, res) => {
     const visit = await visitOwing(parts, req, res, 'enroll')
     if (visit === null) return
-    res.send(parts.pages.enrollPhone(page(parts, visit, startingWith(parts, req, visit))))
+    res.send(parts.pages.enrollPhone(page(parts, visit, phoneFields(parts, req, numberKnown(visit)))))
   })
 
   router.post(ENROLL_PHONE, async (req, res) => {
@@ -80,20 +79,9 @@ function page(
   }
 }
 
-/** What the page starts with: the number being enrolled, else the one on file, else the browser's region. */
-function startingWith({ phoneNumbers }: RouteParts, req: Request, visit: Visit): { country: string; phone: string } {
-  const { enrollment } = visit.session
-  const phone = enrollment?.kind === 'phone' ? enrollment.phone : visit.account.phone
-  if (phone !== null) return phoneNumbers.national(phone)
-  const regions = req.acceptsLanguages().map((language) => /-([A-Z]{2})$/i.exec(language)?.[1]?.toUpperCase())
-  const codes = new Set(phoneNumbers.countries().map(({ code }) => code))
-  return { country: regions.find((region) => region !== undefined && codes.has(region)) ?? DEFAULT_COUNTRY, phone: '' }
-}
-
-function notANumber({ phoneNumbers }: RouteParts, country: string, example: string | null): string {
-  const name = phoneNumbers.countries().find(({ code }) => code === country)?.name
-  if (name === undefined || example === null) return 'Choose your country, then enter your mobile number.'
-  return `That doesn't look like a phone number in ${name}. Example: ${example}`
+/** The number being enrolled, else the one on file. */
+function numberKnown({ session: { enrollment }, account }: Visit): E164 | null {
+  return enrollment?.kind === 'phone' ? enrollment.phone : account.phone
 }
 
 function wrong(message: string): EnrollPhonePage['error'] {

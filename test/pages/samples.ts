@@ -110,7 +110,10 @@ export function samples(pages: Pages): Map<string, string> {
     ['employees-none', pages.employees({ ...EMPLOYEES, rows: [], people: 0, enrolled: 0, nextUrl: null })],
     ['employees-no-match', pages.employees({ ...EMPLOYEES, ...NO_MATCH })],
     ['employee', pages.employee(EMPLOYEE)],
-    ['employee-saved', pages.employee({ ...EMPLOYEE, saved: true })],
+    ['employee-saved', pages.employee({ ...EMPLOYEE, saved: '1' })],
+    ['employee-saved-landline', pages.employee({ ...EMPLOYEE, saved: 'landline' })],
+    ['employee-saved-undetermined', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE, saved: 'undetermined' })],
+    ['employee-no-number', pages.employee({ ...EMPLOYEE, cellPhone: '0900 12', error: NO_CELL_NUMBER })],
     ['employee-disabled', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE })],
     ['employee-locked', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED })],
     ['employee-self', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_SELF })],
@@ -329,9 +332,12 @@ const EMPLOYEE: EmployeePage = {
   name: ROW.name,
   role: 'member',
   deskPhone: '+44 161 496 0000 ext. 12',
+  countries: COUNTRIES,
+  cellCountry: 'GB',
+  cellPhone: '07400 123456',
   error: null,
   asksToGiveUpAdmin: false,
-  saved: false,
+  saved: null,
   factors: [
     { kind: 'phone', since: SINCE, isProved: false },
     { kind: 'totp', since: SINCE, isProved: true },
@@ -345,6 +351,7 @@ const EMPLOYEE_BARE: Partial<EmployeePage> = {
   employee: { ...BARE_ROW, lastSignIn: null },
   name: 'Bo',
   deskPhone: '',
+  cellPhone: '',
   factors: [],
   steps: [step('enable', 'access')],
   disabledSince: SINCE,
@@ -376,6 +383,7 @@ const EMPLOYEE_STEP: EmployeeStepPage = {
   isRefused: false,
   error: null,
 }
+const NO_CELL_NUMBER = { field: 'cell_phone', message: "We can't send codes to this kind of number." }
 const NO_NAME = { field: 'name', message: 'Enter a name of 1 to 200 characters.' }
 const NO_MATCH: Partial<EmployeesPage> = {
   search: 'lindkvist',

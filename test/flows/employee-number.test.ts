@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { audited, employeePlace, EMPLOYEES } from '../support/employees.ts'
+import { CHALLENGE, ENROLL_PHONE, MOBILES, signIn, startGateway } from '../support/gateway.ts'
+import { eachStoreSet } from '../support/store-sets.ts'
+
+const NEW = { cell_country: 'GB', cell_phone: '07400 123499' }
+const NEW_E164 = '+447400123499'
+const MARIAS_E164 = '+447400123402'
+const OFFICE = { from: '127.0.0.2' }
+
+eachStoreSet((stores) => {
+  test('A32 · codes go to the new number only, those under way die, and the office asks again', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const inOffice = await gate.signedIn('maria', OFFICE)
+    gate.clock.advance(60_000)
+    const relieved = gate.visitor(OFFICE)
+    assert.equal((await signIn(relieved, 'maria')).location, '/', 'the 21 days have not run out')
+
+    const waiting = gate.visitor()
+    await signIn(waiting, 'maria')
+    const oldCode = gate.lastCode()
+    const place = await employeePlace(ada, 'maria')
+    const form = await ada.get(place)
+    assert.match(form.text, /<option value="GB" selected>[^]*name="cell_phone"[^>]* value="07400 123402"/)
+    assert.equal((await ada.post(place, { name: 'maria', ...NEW })).location, `${place}?saved=mobile`)
+
+    const died = await waiting.post(CHALLENGE, { code: oldCode })
+    assert.equal(died.status, 422)
+    gate.clock.advance(60_000)
+    await waiting.post('/_gatehouse/challenge/delivery', { channel: 'sms' })
+    assert.equal(gate.sent.at(-1)?.to, NEW_E164)
+    assert.equal(gate.sent.filter(({ to, code }) => to === MARIAS_E164 && code === gate.lastCode()).length, 0)
+
+    const officeAgain = gate.visitor(OFFICE)
+    assert.equal((await signIn(officeAgain, 'maria')).location, CHALLENGE, 'A26: the 21 days were cleared')
+    assert.equal((await inOffice.get('/')).status, 200, 'who is signed in has proved a factor')
+  })
+
+  test('A32 R14 · the new number counts as proved after its first right code; the trail says who put it in', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    await gate.enrolled('maria')
+    gate.clock.advance(60_000)
+    const place = await employeePlace(ada, 'maria')
+    await ada.post(place, { name: 'maria', ...NEW })
+    const saved = await ada.get(`${place}?saved=mobile`)
+    assert.match(saved.text, /role="status">\s*<p>Saved\.<\/p>\s*<p>Codes go to the new number from now on/)
+    assert.match(saved.text, /the new number is not proved yet/)
+    const maria = gate.visitor()
+    await signIn(maria, 'maria')
+    assert.equal((await maria.post(CHALLENGE, { code: gate.lastCode() })).location, '/')
+    assert.doesNotMatch((await ada.get(place)).text, /not proved yet/)
+
+    const [line, ...more] = audited(gate, 'account_phone_set')
+    assert.deepEqual(more, [])
+    assert.equal(line?.['actor'], 'admin: ada@northwind.example')
+    assert.match(String(line?.['address']), /^127\.0\.0\.1$/)
+    assert.ok(!JSON.stringify(audited(gate, '')).includes('7400123499'), 'the number itself is in no line')
+  })
+
+  test('A33 · entering a number enrolls nobody: it stands in the enrollment page, and is proved there', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'maria')
+    await ada.post(place, { name: 'maria', ...NEW })
+    const saved = await ada.get(`${place}?saved=mobile`)
+    assert.match(saved.text, /The number enrolls nobody by itself/)
+    assert.match(saved.text, /Not enrolled/)
+    assert.match((await ada.get(EMPLOYEES)).text, /<strong>1 of 2<\/strong> enrolled/)
+    const maria = gate.visitor()
+    assert.equal((await signIn(maria, 'maria')).location, ENROLL_PHONE)
+    assert.match((await maria.get(ENROLL_PHONE)).text, /name="phone"[^>]* value="07400 123499"/)
+    assert.equal(gate.sent.filter(({ to }) => to === NEW_E164).length, 0, 'nothing is sent for an admin')
+  })
+
+  test('A8 A9 R6 · what is no number, or never gets codes, is said beside the field; what may be no mobile is taken', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'maria')
+    for (const [country, phone, words] of [
+      ['CA', '506-23', /That doesn&#39;t look like a phone number in Canada\. Example: 506-234-5678/],
+      ['GB', '0909 879 0000', /We can&#39;t send codes to this kind of number\./],
+      ['US', '800-555-0199', /We can&#39;t send codes to this kind of number\./],
+      ['XX', '07400 123499', /Choose your country/],
+      ['GB', '<b>\'"', /That doesn&#39;t look like a phone number in United Kingdom/],
+    ] as const) {
+      const wrong = await ada.post(place, { name: 'Mia', cell_country: country, cell_phone: phone })
+      assert.equal(wrong.status, 422, phone)
+      assert.match(wrong.text, /id="cell_phone-fault"/)
+      assert.match(wrong.text, words)
+      assert.match(wrong.text, /value="Mia"/, 'what was typed is kept')
+    }
+    const kept = await ada.post(place, { name: 'Mia', cell_country: 'CA', cell_phone: '506-23' })
+    assert.match(kept.text, /<option value="CA" selected>[^]*value="506-23"/)
+    assert.match((await ada.get(place)).text, /value="maria"[^]*<dt>Cell phone number<\/dt>\s*<dd>None/)
+
+    for (const [country, phone, lineType, words] of [
+      ['GB', '0161 496 0000', 'landline', /It looks like a landline/],
+      ['US', '506-234-5678', 'undetermined', /It may not be a mobile/],
+      ['GB', '07400 123402', 'mobile', /enrolls nobody/],
+    ] as const) {
+      const saved = await ada.post(place, { name: 'maria', cell_country: country, cell_phone: phone })
+      assert.equal(saved.location, `${place}?saved=${lineType}`)
+      assert.match((await ada.get(saved.location)).text, words)
+    }
+    const { text } = await ada.get(`${place}?saved=refused`)
+    assert.doesNotMatch(text, /role="status"/)
+  })
+
+  test('A30 · the same number again changes nothing; one on file can be replaced but not emptied', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    await gate.enrolled('maria')
+    const place = await employeePlace(ada, 'maria')
+    for (const spelling of [MOBILES.maria, '+44 7400 123402', '00447400123402']) {
+      const same = await ada.post(place, { name: 'maria', cell_country: 'GB', cell_phone: spelling })
+      assert.equal(same.location, `${place}?saved=1`)
+    }
+    assert.deepEqual(audited(gate, 'account_phone'), [])
+    const emptied = await ada.post(place, { name: 'maria', cell_country: 'GB', cell_phone: ' ' })
+    assert.equal(emptied.status, 422)
+    assert.match(emptied.text, /reset the factors/)
+    assert.doesNotMatch((await ada.get(place)).text, /not proved yet/)
+  })
+
+  test('A34 · the own number is changed in Settings, where it is proved, and not here', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'ada')
+    assert.doesNotMatch((await ada.get(place)).text, /name="cell_phone"/)
+    const refused = await ada.post(place, { name: 'ada', ...NEW })
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /Change your own number in Settings/)
+    assert.deepEqual(audited(gate, 'account_phone'), [])
+  })
+})
