@@ -9,6 +9,8 @@ import { isGatewayPath } from './domain/path.ts'
 import { whoMayEnter } from './domain/reason.ts'
 import { canonicalAddress } from './http/client-address.ts'
 import { targetOf } from './http/request-target.ts'
+import { messagesIn } from './languages/index.ts'
+import { say } from './languages/messages.ts'
 import { isPublic, openRoutes } from './proxy/route.ts'
 import { explainSignIn, type SignInAnswer } from './routes/sign-in-explanation.ts'
 import { openDirectoryReader } from './stores/sql/directory-reader.ts'
@@ -29,7 +31,8 @@ export interface Explanation {
   /** In its canonical spelling. */
   address: string
   at: EpochMs
-  signIn: SignInAnswer
+  /** In English, like everything that operators read. */
+  signIn: Omit<SignInAnswer, 'because' | 'supposing' | 'rules'> & { because: string; supposing: string | null }
   url: UrlAnswer | null
 }
 
@@ -59,6 +62,7 @@ export async function openExplainer(
   const directory = await openDirectoryReader(settings.stores.directory, parts)
   const { accounts, companies } = directory
   const routes = openRoutes(settings.apps)
+  const english = messagesIn('en')
   const sources = { settings, policy, accounts, latchOf: (company: Company) => companies.latch(company.id) }
 
   async function explain(question: Question): Promise<Explanation | null> {
@@ -68,7 +72,13 @@ export async function openExplainer(
     if (account === undefined) return null
     const company = policy.companies.get(account.companyId)
     // A command line has no browser.
-    const signIn = await explainSignIn(sources, { account, company, address, browser: null, at: question.at })
+    const answer = await explainSignIn(sources, { account, company, address, browser: null, at: question.at })
+    const { because, supposing } = answer
+    const signIn = {
+      ...answer,
+      because: say(because, english),
+      supposing: supposing === null ? null : say(supposing, english),
+    }
     const person = company === undefined || signIn.decision === 'refused' ? null : { account, company }
     return { account, company: company ?? null, address, at: question.at, signIn, url: urlAnswer(question.url, person) }
   }

@@ -1,91 +1,139 @@
 import type { Account, EpochMs } from './account.ts'
 import type { App } from './app.ts'
-import type { Company } from './company.ts'
-import { inWords } from './format.ts'
+import type { Company, CompanyKind } from './company.ts'
 import { mandateFor } from './mandate.ts'
+import type { Sentence } from './sentence.ts'
 import { challengePassedAt, type RuleName, type SignInDecision, type SignInFacts } from './sign-in.ts'
 
-/** Why a sign-in is decided as it is, as one or two sentences for whoever has to explain it. `address` is canonical. */
-export function signInReason(decision: SignInDecision, facts: SignInFacts, address: string): string {
-  const { account, company, policy, trustedNetwork } = facts
-  const relief = policy.trustedNetworkRelief
-  const passedAt = challengePassedAt(facts)
-  const place = `${address} is in the trusted network ${trustedNetwork?.name ?? ''} of ${company.name}`
-  const passed = `the last challenge${relief.bindToBrowser ? ' in this browser' : ''} was passed at ${time(passedAt)}`
-  const every = inWords(relief.challengeEveryMs)
+/** Why a sign-in is decided as it is, and what each rule found on the way: sentences for whoever has to explain it. */
+export interface ReasonSentences {
+  why_client_company: { company: string }
+  why_outside_trusted_networks: { address: string; company: string; networks: readonly string[] }
+  why_relief_disabled: Place
+  why_never_challenged: Place & InBrowser
+  why_clock_ran_backwards: Place & InBrowser & { passedAt: EpochMs }
+  why_challenge_due: Place & InBrowser & { passedAt: EpochMs; everyMs: number }
+  why_challenged_recently: Place & InBrowser & { passedAt: EpochMs; everyMs: number }
+  /** `since` is null until it is latched. */
+  why_mandate: { company: string; since: EpochMs | null }
+  why_reminder_not_offered: { companyKind: CompanyKind }
+  why_no_factor: { lastsMs: number }
+  why_reminder_over: { remindedAt: EpochMs; lastsMs: number }
+  why_reminder_taken: { until: EpochMs }
+  why_waiting: object
+  why_disabled: { since: EpochMs }
+  why_company_unknown: { companyId: string }
+  /** The answer is for a browser in which no challenge was passed. */
+  why_any_browser: object
+  found_factor: object
+  found_no_factor: object
+  found_company_kind: { company: string; companyKind: CompanyKind }
+  found_network: { address: string; network: string }
+  found_no_network: { address: string; company: string; networks: readonly string[] }
+  found_relief: { everyMs: number }
+  found_no_relief: object
+  found_challenge: InBrowser & { passedAt: EpochMs }
+  found_no_challenge: InBrowser
+  found_mandate: { company: string; since: EpochMs | null }
+  found_no_mandate: { company: string }
+  found_reminder_offer: { companyKind: CompanyKind; lastsMs: number }
+  found_no_reminder_offer: { companyKind: CompanyKind }
+  found_reminder: { remindedAt: EpochMs; lastsMs: number }
+  found_no_reminder: object
+}
+
+interface Place {
+  address: string
+  /** The trusted network that the address is in. */
+  network: string
+  company: string
+}
+
+/** Whether only challenges count that were passed in the very same browser. */
+interface InBrowser {
+  inBrowser: boolean
+}
+
+/** Why a sign-in is decided as it is. `address` is canonical. */
+export function signInReason(decision: SignInDecision, facts: SignInFacts, address: string): Sentence {
+  const { company, policy, trustedNetwork } = facts
   const { lastsMs } = policy.reminder
+  const { bindToBrowser: inBrowser, challengeEveryMs: everyMs } = policy.trustedNetworkRelief
+  const place = { address, network: trustedNetwork?.name ?? '', company: company.name }
+  const passedAt = challengePassedAt(facts) ?? 0
+  const remindedAt = facts.account.remindedAt ?? 0
 
   switch (decision.reason) {
     case 'client_company':
-      return `${company.name} is a client company: its people are challenged at every sign-in, wherever they are.`
+      return { kind: 'why_client_company', company: company.name }
     case 'outside_trusted_networks':
-      return `${outside(company, address)}: from there a challenge is asked for at every sign-in.`
+      return { kind: 'why_outside_trusted_networks', ...outside(company, address) }
     case 'relief_disabled':
-      return `${place}, but policy has trusted networks relieve nobody: a challenge is asked for at every sign-in.`
+      return { kind: 'why_relief_disabled', ...place }
     case 'never_challenged':
-      return `${place}, but ${neverPassed(relief.bindToBrowser)}.`
+      return { kind: 'why_never_challenged', ...place, inBrowser }
     case 'clock_ran_backwards':
-      return `${place}, but ${passed}, which is later than now: a clock ran backwards, so that it does not count.`
+      return { kind: 'why_clock_ran_backwards', ...place, inBrowser, passedAt }
     case 'challenge_due':
-      return `${place}, and ${passed}: after ${every} another one is due.`
+      return { kind: 'why_challenge_due', ...place, inBrowser, passedAt, everyMs }
     case 'challenged_recently':
-      return `${place}, and ${passed}: for ${every}, until ${time((passedAt ?? 0) + relief.challengeEveryMs)}, that is enough.`
+      return { kind: 'why_challenged_recently', ...place, inBrowser, passedAt, everyMs }
     case 'mandate':
-      return `A second factor is compulsory for everybody in ${company.name}${since(facts)}, and this account has none yet.`
+      return { kind: 'why_mandate', company: company.name, since: since(facts) }
     case 'reminder_not_offered':
-      return `This account has no second factor yet, and policy lets nobody in a ${company.kind} company put it off.`
+      return { kind: 'why_reminder_not_offered', companyKind: company.kind }
     case 'no_factor':
-      return `This account has no second factor yet. It may put that off for ${inWords(lastsMs)}.`
+      return { kind: 'why_no_factor', lastsMs }
     case 'reminder_over':
-      return `The reminder taken at ${time(account.remindedAt)} was for ${inWords(lastsMs)} and does not hold now. It may be taken again.`
+      return { kind: 'why_reminder_over', remindedAt, lastsMs }
     case 'reminder_taken':
-      return `This account has no second factor yet, and has put that off until ${time((account.remindedAt ?? 0) + lastsMs)}: until then the password is enough.`
+      return { kind: 'why_reminder_taken', until: remindedAt + lastsMs }
     case 'waiting':
-      return 'The password was given, and the second factor is still owed.'
+      return { kind: 'why_waiting' }
   }
 }
 
 /** Why nobody can sign in to an account. */
-export function refusalReason(reason: 'company_unknown' | 'disabled', account: Account): string {
+export function refusalReason(reason: 'company_unknown' | 'disabled', account: Account): Sentence {
   return reason === 'disabled'
-    ? `This account is disabled since ${time(account.disabledAt)}: no password lets anybody in.`
-    : `Policy names no company "${account.companyId}", which this account belongs to: no password lets anybody in.`
+    ? { kind: 'why_disabled', since: account.disabledAt ?? 0 }
+    : { kind: 'why_company_unknown', companyId: account.companyId }
 }
 
-/** What a rule found, as a sentence: each that was asked on the way to a decision (see `traceSignIn`). */
-export function ruleFinding(rule: RuleName, facts: SignInFacts, address: string): string {
+/** What a rule found: each that was asked on the way to a decision (see `traceSignIn`). */
+export function ruleFinding(rule: RuleName, facts: SignInFacts, address: string): Sentence {
   const { account, company, policy, trustedNetwork } = facts
   const { trustedNetworkRelief: relief, reminder } = policy
   switch (rule) {
     case 'factor':
-      return account.factors.length > 0 ? 'This account has a second factor.' : 'This account has no second factor yet.'
+      return { kind: account.factors.length > 0 ? 'found_factor' : 'found_no_factor' }
     case 'client_company':
-      return `${company.name} is a ${company.kind} company.`
+      return { kind: 'found_company_kind', company: company.name, companyKind: company.kind }
     case 'trusted_network':
       return trustedNetwork === null
-        ? `${outside(company, address)}.`
-        : `${address} is in the trusted network ${trustedNetwork.name}.`
+        ? { kind: 'found_no_network', ...outside(company, address) }
+        : { kind: 'found_network', address, network: trustedNetwork.name }
     case 'relief':
-      return relief.enabled
-        ? `Trusted networks relieve people of the challenge, for ${inWords(relief.challengeEveryMs)} each time.`
-        : 'Policy has trusted networks relieve nobody.'
+      return relief.enabled ? { kind: 'found_relief', everyMs: relief.challengeEveryMs } : { kind: 'found_no_relief' }
     case 'last_challenge': {
       const passedAt = challengePassedAt(facts)
-      if (passedAt === null) return `${sentence(neverPassed(relief.bindToBrowser))}.`
-      return `The last challenge${relief.bindToBrowser ? ' in this browser' : ''} was passed at ${time(passedAt)}.`
+      const inBrowser = relief.bindToBrowser
+      return passedAt === null
+        ? { kind: 'found_no_challenge', inBrowser }
+        : { kind: 'found_challenge', inBrowser, passedAt }
     }
     case 'mandate':
       return mandateFor(company, policy, facts.latch, facts.now) === null
-        ? `A second factor is not compulsory in ${company.name}.`
-        : `A second factor is compulsory for everybody in ${company.name}${since(facts)}.`
+        ? { kind: 'found_no_mandate', company: company.name }
+        : { kind: 'found_mandate', company: company.name, since: since(facts) }
     case 'reminder_offer':
       return reminder.offeredTo.has(company.kind)
-        ? `In a ${company.kind} company it may be put off for ${inWords(reminder.lastsMs)}.`
-        : `Nobody in a ${company.kind} company may put it off.`
+        ? { kind: 'found_reminder_offer', companyKind: company.kind, lastsMs: reminder.lastsMs }
+        : { kind: 'found_no_reminder_offer', companyKind: company.kind }
     case 'reminder':
       return account.remindedAt === null
-        ? 'No reminder was taken.'
-        : `A reminder was taken at ${time(account.remindedAt)}, for ${inWords(reminder.lastsMs)}.`
+        ? { kind: 'found_no_reminder' }
+        : { kind: 'found_reminder', remindedAt: account.remindedAt, lastsMs: reminder.lastsMs }
   }
 }
 
@@ -99,36 +147,18 @@ export function whoMayEnter({ allow: { kinds, companies, roles } }: App, named: 
   return where.length === 0 ? 'everybody who signed in may enter' : `only people ${where.join(' and ')} may enter`
 }
 
-function outside({ name, trustedNetworks }: Company, address: string): string {
-  if (trustedNetworks.length === 0) return `${name} has no trusted networks`
-  const networks = trustedNetworks.map((network) => network.name)
-  return `${address} is in no trusted network of ${name} (${networks.join(', ')})`
+function outside(
+  { name, trustedNetworks }: Company,
+  address: string,
+): { address: string; company: string; networks: string[] } {
+  return { address, company: name, networks: trustedNetworks.map((network) => network.name) }
 }
 
-function neverPassed(inBrowser: boolean): string {
-  return inBrowser
-    ? 'no challenge was passed in this browser'
-    : 'no challenge was passed since factors, phone number or password last changed'
-}
-
-function sentence(clause: string): string {
-  return clause.charAt(0).toUpperCase() + clause.slice(1)
-}
-
-function since({ company, policy, latch, now }: SignInFacts): string {
+function since({ company, policy, latch, now }: SignInFacts): EpochMs | null {
   const mandate = mandateFor(company, policy, latch, now)
-  return mandate?.latched === true ? ` since ${time(mandate.since)}` : ''
+  return mandate?.latched === true ? mandate.since : null
 }
 
 function either(words: string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-}
-
-function time(at: EpochMs | null): string {
-  return at === null
-    ? 'no time'
-    : new Date(at)
-        .toISOString()
-        .replace(/:\d\d\.\d{3}Z$/, ' UTC')
-        .replace('T', ' ')
 }

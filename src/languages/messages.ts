@@ -1,3 +1,4 @@
+import type { ReasonSentences } from '../domain/reason.ts'
 import type { Sentence, SentenceFacts, SentenceKind } from '../domain/sentence.ts'
 import type { en } from './en/index.ts'
 import type { Manner } from './manner.ts'
@@ -7,6 +8,9 @@ export type Messages = Loosened<Omit<typeof en, 'manner' | 'sentences'>> & { man
 
 /** How each sentence of the domain is said. */
 export type Sayings = { [Kind in SentenceKind]: string | ((facts: SentenceFacts<Kind>) => string) }
+
+/** How the reasons of decisions are said: the part of `Sayings` that is in a file of its own. */
+export type Reasons = Pick<Sayings, keyof ReasonSentences>
 
 /** The same words in another language: texts for texts, functions of the same facts for functions. */
 type Loosened<Words> = Words extends string

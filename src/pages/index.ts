@@ -1,3 +1,4 @@
+import type { Sentence } from '../domain/sentence.ts'
 import type { Assets } from './assets.ts'
 import { messagesIn } from '../languages/index.ts'
 import { say } from '../languages/messages.ts'
@@ -93,6 +94,7 @@ function rendererOf(render: Render, urls: object): Show {
       urls,
       /** The catalogue of the page's language. */
       t,
+      say: (sentence: Sentence) => say(sentence, t),
       fill: withSlots,
       /** The message that belongs beside a field, or null. */
       faultAt: (field: string) => (isShown && error.field === field ? fault : null),

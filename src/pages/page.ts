@@ -1,4 +1,4 @@
-import type { Role } from '../domain/account.ts'
+import type { EpochMs, Role } from '../domain/account.ts'
 import type { Channel, FactorKind } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import type { Sentence } from '../domain/sentence.ts'
@@ -259,14 +259,14 @@ export interface WhyPage extends Frame {
 export interface WhyAnswer {
   decision: 'challenge' | 'enroll' | 'full' | 'refused'
   reminderOffered: boolean
-  because: string
-  supposing: string | null
+  because: Sentence
+  supposing: Sentence | null
   /** Null where none decided, and for who may not see it. */
   line: string | null
   address: string
-  at: Moment
+  at: EpochMs
   /** The last one decided. */
-  rules: { name: RuleName; finding: string }[]
+  rules: { name: RuleName; finding: Sentence }[]
 }
 
 export interface MandatePage extends Frame {

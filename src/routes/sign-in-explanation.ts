@@ -1,6 +1,7 @@
 import type { Account, EpochMs } from '../domain/account.ts'
 import type { Company, PolicyLine, TrustedNetwork } from '../domain/company.ts'
 import { refusalReason, ruleFinding, signInReason } from '../domain/reason.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import { type RuleName, type SignInDecision, signInRefusal, traceSignIn } from '../domain/sign-in.ts'
 import { type SignInSources, signInFacts } from './sign-in-facts.ts'
 
@@ -20,15 +21,15 @@ export interface SupposedSignIn {
 export interface SignInAnswer {
   decision: SignInDecision['kind'] | 'refused'
   reason: string
-  because: string
+  because: Sentence
   /** The line of policy that it came from; null where none did. */
   line: PolicyLine | null
   reminderOffered: boolean
   trustedNetwork: TrustedNetwork | null
   /** What this answer takes for granted, where it depends on more than was asked; null where it does not. */
-  supposing: string | null
+  supposing: Sentence | null
   /** What was asked on the way, and what was found: the last one decided. Empty for an account that nobody can sign in to. */
-  rules: { name: RuleName; finding: string }[]
+  rules: { name: RuleName; finding: Sentence }[]
 }
 
 /** Answers by the functions that decide about a real sign-in. Rejects with `store_unavailable`. */
@@ -59,7 +60,7 @@ export async function explainSignIn(sources: SignInSources, supposed: SupposedSi
     trustedNetwork: facts.trustedNetwork,
     supposing:
       browser === null && decision.reason === 'never_challenged' && sources.policy.trustedNetworkRelief.bindToBrowser
-        ? 'Relief is bound to the browser: this is the answer for one in which no challenge was passed.'
+        ? { kind: 'why_any_browser' }
         : null,
     rules: rules.map((name) => ({ name, finding: ruleFinding(name, facts, address) })),
   }

@@ -1,7 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import type { Account, EpochMs } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
-import { timeInWords } from '../domain/format.ts'
 import { readInstant } from '../domain/instant.ts'
 import { canonicalAddress } from '../http/client-address.ts'
 import { queryValue } from '../http/query.ts'
@@ -17,8 +16,8 @@ import { ACCOUNT, type Visit, visitOwingNothing } from './visit.ts'
 export const WHY = `${ACCOUNT}/why`
 
 const LONGEST = 100
-const NO_ADDRESS = { field: 'address', message: "That isn't an address. Example: 192.0.2.7 or 2001:db8::7" }
-const NO_TIME = { field: 'at', message: "That isn't a time. Example: 2027-01-15, or 2027-01-15T08:00:00Z" }
+const NO_ADDRESS: FieldError = { field: 'address', message: { kind: 'not_an_address' } }
+const NO_TIME: FieldError = { field: 'at', message: { kind: 'not_a_time' } }
 
 /**
  * `GET /_gatehouse/account/why` and `GET /_gatehouse/admin/employees/:id/why`: what a sign-in from an address would come to,
@@ -99,7 +98,7 @@ async function answerTo(
     // Where the operator keeps the file, and what stands around a line, is no member's business.
     line: asking.role === 'admin' ? line : null,
     address,
-    at: { words: timeInWords(at), iso: new Date(at).toISOString() },
+    at,
     rules,
   }
 }

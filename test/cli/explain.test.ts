@@ -133,7 +133,6 @@ const BASE: Explanation = {
     reminderOffered: false,
     trustedNetwork: null,
     supposing: null,
-    rules: [],
   },
   url: null,
 }

@@ -6,6 +6,8 @@ import type { Company } from '../../src/domain/company.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { refusalReason, ruleFinding, signInReason, whoMayEnter } from '../../src/domain/reason.ts'
 import { decideSignIn, type RuleName, type SignInFacts } from '../../src/domain/sign-in.ts'
+import { en } from '../../src/languages/en/index.ts'
+import { say } from '../../src/languages/messages.ts'
 
 const NOW = Date.UTC(2026, 5, 1, 9, 30)
 const HOUR = 3_600_000
@@ -97,24 +99,24 @@ const CASES: Record<string, Case> = {
     account: { ...enrolled, lastChallengePassedAt: NOW + HOUR },
     facts: { trustedNetwork: HEAD_OFFICE },
     because:
-      '192.0.2.7 is in the trusted network Head office of Northwind IT, but the last challenge was passed at 2026-06-01 10:30 UTC, which is later than now: a clock ran backwards, so that it does not count.',
+      '192.0.2.7 is in the trusted network Head office of Northwind IT, but the last challenge was passed on 1 June 2026, 10:30 UTC, which is later than now: a clock ran backwards, so that it does not count.',
   },
   challenge_due: {
     account: { ...enrolled, lastChallengePassedAt: NOW - 21 * DAY },
     facts: { trustedNetwork: HEAD_OFFICE },
     because:
-      '192.0.2.7 is in the trusted network Head office of Northwind IT, and the last challenge was passed at 2026-05-11 09:30 UTC: after three weeks another one is due.',
+      '192.0.2.7 is in the trusted network Head office of Northwind IT, and the last challenge was passed on 11 May 2026, 09:30 UTC: after three weeks another one is due.',
   },
   challenged_recently: {
     account: { ...enrolled, lastChallengePassedAt: NOW - DAY },
     facts: { trustedNetwork: HEAD_OFFICE },
     because:
-      '192.0.2.7 is in the trusted network Head office of Northwind IT, and the last challenge was passed at 2026-05-31 09:30 UTC: for three weeks, until 2026-06-21 09:30 UTC, that is enough.',
+      '192.0.2.7 is in the trusted network Head office of Northwind IT, and the last challenge was passed on 31 May 2026, 09:30 UTC: for three weeks, until 21 June 2026, 09:30 UTC, that is enough.',
   },
   mandate: {
     facts: { latch: { companyId: 'northwind', latchedAt: NOW - DAY, latchedBy: 'policy' } },
     because:
-      'A second factor is compulsory for everybody in Northwind IT since 2026-05-31 09:30 UTC, and this account has none yet.',
+      'A second factor is compulsory for everybody in Northwind IT since 31 May 2026, 09:30 UTC, and this account has none yet.',
   },
   'mandate, not latched yet': {
     company: { requireTwoFactor: true },
@@ -128,12 +130,12 @@ const CASES: Record<string, Case> = {
   reminder_over: {
     account: { remindedAt: NOW - 48 * HOUR },
     because:
-      'The reminder taken at 2026-05-30 09:30 UTC was for 48 hours and does not hold now. It may be taken again.',
+      'The reminder taken on 30 May 2026, 09:30 UTC, was for 48 hours and does not hold now. It may be taken again.',
   },
   reminder_taken: {
     account: { remindedAt: NOW - HOUR },
     because:
-      'This account has no second factor yet, and has put that off until 2026-06-03 08:30 UTC: until then the password is enough.',
+      'This account has no second factor yet, and has put that off until 3 June 2026, 08:30 UTC: until then the password is enough.',
   },
 }
 
@@ -151,7 +153,7 @@ for (const [name, { account, company, facts, because }] of Object.entries(CASES)
     }
     const decision = decideSignIn(known)
     assert.equal(decision.reason, name.split(',')[0])
-    assert.equal(signInReason(decision, known, ADDRESS), because)
+    assert.equal(say(signInReason(decision, known, ADDRESS), en), because)
   })
 }
 
@@ -172,18 +174,18 @@ const FINDINGS: [rule: RuleName, facts: Partial<SignInFacts>, finding: string][]
   [
     'last_challenge',
     { account: { ...maria, lastChallengePassedAt: NOW } },
-    'The last challenge was passed at 2026-06-01 09:30 UTC.',
+    'The last challenge was passed on 1 June 2026, 09:30 UTC.',
   ],
   [
     'last_challenge',
     { passedInBrowserAt: NOW, policy: { ...policy, trustedNetworkRelief: { ...relief, bindToBrowser: true } } },
-    'The last challenge in this browser was passed at 2026-06-01 09:30 UTC.',
+    'The last challenge in this browser was passed on 1 June 2026, 09:30 UTC.',
   ],
   ['mandate', {}, 'A second factor is not compulsory in Northwind IT.'],
   [
     'mandate',
     { latch: { companyId: 'northwind', latchedAt: NOW, latchedBy: 'policy' } },
-    'A second factor is compulsory for everybody in Northwind IT since 2026-06-01 09:30 UTC.',
+    'A second factor is compulsory for everybody in Northwind IT since 1 June 2026, 09:30 UTC.',
   ],
   ['reminder_offer', {}, 'In a partner company it may be put off for 48 hours.'],
   ['reminder_offer', { company: { ...northwind, kind: 'client' } }, 'Nobody in a client company may put it off.'],
@@ -191,7 +193,7 @@ const FINDINGS: [rule: RuleName, facts: Partial<SignInFacts>, finding: string][]
   [
     'reminder',
     { account: { ...maria, remindedAt: NOW } },
-    'A reminder was taken at 2026-06-01 09:30 UTC, for 48 hours.',
+    'A reminder was taken on 1 June 2026, 09:30 UTC, for 48 hours.',
   ],
 ]
 for (const [rule, facts, finding] of FINDINGS) {
@@ -204,17 +206,17 @@ for (const [rule, facts, finding] of FINDINGS) {
       trustedNetwork: null,
       passedInBrowserAt: null,
     }
-    assert.equal(ruleFinding(rule, { ...known, now: NOW, ...facts }, ADDRESS), finding)
+    assert.equal(say(ruleFinding(rule, { ...known, now: NOW, ...facts }, ADDRESS), en), finding)
   })
 }
 
 test('reason · why nobody can sign in', () => {
   assert.equal(
-    refusalReason('disabled', { ...maria, disabledAt: NOW }),
-    'This account is disabled since 2026-06-01 09:30 UTC: no password lets anybody in.',
+    say(refusalReason('disabled', { ...maria, disabledAt: NOW }), en),
+    'This account is disabled since 1 June 2026, 09:30 UTC: no password lets anybody in.',
   )
   assert.equal(
-    refusalReason('company_unknown', maria),
+    say(refusalReason('company_unknown', maria), en),
     'Policy names no company "northwind", which this account belongs to: no password lets anybody in.',
   )
 })

@@ -111,7 +111,7 @@ eachStoreSet((stores) => {
     await holds(gate, 'ada', HOME, 'enroll:mandate')
     gate.clock.advance(-1)
     const latched = await holds(gate, 'ada', HOME, 'enroll:mandate')
-    assert.match(latched.signIn.because, /since 2026-01-20 00:00 UTC/)
+    assert.match(latched.signIn.because, /since 20 January 2026, 00:00 UTC/)
   })
 
   test('explain: an account of a company that policy does not name', async (t) => {

@@ -125,6 +125,15 @@ eachStoreSet((stores) => {
     assert.equal((await maria.get(`${WHY}?address=a&address=b`)).status, 200, 'several are none: the present one')
   })
 
+  test('the reason is told in the language of the page', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria')
+    const { text } = await maria.get(`${WHY}?address=192.0.2.7&at=2026-01-16`, { 'Accept-Language': 'de' })
+    assert.match(text, /<h1>Warum wurde ich gefragt\?<\/h1>/)
+    assert.match(text, /192\.0\.2\.7 liegt in keinem vertrauten Netz von Northwind IT \(Head office\)/)
+    assert.match(text, /16\. Januar 2026/)
+  })
+
   test('R12 · where relief is bound to the browser, one’s own counts; of an employee’s nobody knows', async (t) => {
     const policy = policyYaml({ more: 'trusted_network_relief: { bind_to_browser: true }' })
     const gate = await startGateway(t, { stores, policy })

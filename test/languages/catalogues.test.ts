@@ -12,7 +12,7 @@ const SAME: Record<string, string[]> = {
 }
 
 /** Facts of every kind that a sentence may be told with; every other one is a number. */
-const FACTS: Record<string, unknown> = {}
+const FACTS: Record<string, unknown> = { companyKind: 'partner', networks: ['HQ'] }
 const anyFacts = new Proxy(FACTS, { get: (facts, key) => facts[String(key)] ?? 3 })
 
 /** Everything that a catalogue says, by where it stands: `signIn.title`. */

@@ -141,6 +141,8 @@ export function samples(pages: Pages): Map<string, string> {
   ])
 }
 
+const DAY = 24 * 3_600_000
+
 const STRANGER: Frame = {
   language: 'en',
   portalName: 'Northwind Partner Portal',
@@ -393,19 +395,23 @@ const NO_MATCH: Partial<EmployeesPage> = {
   nextUrl: null,
 }
 const MANDATE: MandatePage = { ...ADMIN, companyName: 'Northwind IT', people: 57, missing: 16, error: null }
+const OUTSIDE = { address: '203.0.113.9', company: 'Northwind IT', networks: ['Head office'] }
+const INSIDE = { address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', network: 'Head office', company: 'Northwind IT' }
 const ANSWER: WhyAnswer = {
   decision: 'challenge',
   reminderOffered: false,
-  because:
-    '203.0.113.9 is in no trusted network of Northwind IT (Head office): from there a challenge is asked for at every sign-in.',
+  because: { kind: 'why_outside_trusted_networks', ...OUTSIDE },
   supposing: null,
   line: null,
   address: '203.0.113.9',
-  at: { words: '15 January 2026, 09:00 UTC', iso: '2026-01-15T09:00:00.000Z' },
+  at: Date.UTC(2026, 0, 15, 9),
   rules: [
-    { name: 'factor', finding: 'This account has a second factor.' },
-    { name: 'client_company', finding: 'Northwind IT is a partner company.' },
-    { name: 'trusted_network', finding: '203.0.113.9 is in no trusted network of Northwind IT (Head office).' },
+    { name: 'factor', finding: { kind: 'found_factor' } },
+    {
+      name: 'client_company',
+      finding: { kind: 'found_company_kind', company: 'Northwind IT', companyKind: 'partner' },
+    },
+    { name: 'trusted_network', finding: { kind: 'found_no_network', ...OUTSIDE } },
   ],
 }
 const WHY: WhyPage = {
@@ -427,29 +433,25 @@ const WHY_OF_EMPLOYEE: Partial<WhyPage> = {
   at: '2026-02-05T09:00',
   answer: {
     ...ANSWER,
-    because:
-      '2001:db8:85a3:8d3:1319:8a2e:370:7348 is in the trusted network Head office of Northwind IT, but no challenge was passed in this browser.',
-    supposing: 'Relief is bound to the browser: this is the answer for one in which no challenge was passed.',
+    because: { kind: 'why_never_challenged', ...INSIDE, inBrowser: true },
+    supposing: { kind: 'why_any_browser' },
     line: 'config/policy.yaml:9',
     address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
     rules: [
       ...ANSWER.rules.slice(0, 2),
-      {
-        name: 'trusted_network',
-        finding: '2001:db8:85a3:8d3:1319:8a2e:370:7348 is in the trusted network Head office.',
-      },
-      { name: 'relief', finding: 'Trusted networks relieve people of the challenge, for three weeks each time.' },
-      { name: 'last_challenge', finding: 'No challenge was passed in this browser.' },
+      { name: 'trusted_network', finding: { kind: 'found_network', ...INSIDE } },
+      { name: 'relief', finding: { kind: 'found_relief', everyMs: 21 * DAY } },
+      { name: 'last_challenge', finding: { kind: 'found_no_challenge', inBrowser: true } },
     ],
   },
 }
 const NO_SIGN_IN: WhyAnswer = {
   ...ANSWER,
   decision: 'refused',
-  because: 'This account is disabled since 2026-01-15 09:00 UTC: no password lets anybody in.',
+  because: { kind: 'why_disabled', since: Date.UTC(2026, 0, 15, 9) },
   rules: [],
 }
-const NO_ADDRESS = { field: 'address', message: "That isn't an address. Example: 192.0.2.7 or 2001:db8::7" }
+const NO_ADDRESS: FieldError = { field: 'address', message: { kind: 'not_an_address' } }
 const NOT_CONFIRMED = { field: 'confirm', message: 'Tick this box if you want it for everyone, or cancel.' }
 const TYPED: EnrollPhonePage = { ...ENROLL_PHONE, phone: '506-234-5678' }
 

@@ -3,6 +3,7 @@ import { manner } from './manner.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
+import { why } from './why.ts'
 
 /** English: what this has, every other language has. */
-export const en = { manner, sentences, frame, proof, nothingWaits, signIn }
+export const en = { manner, sentences, frame, proof, nothingWaits, signIn, why }

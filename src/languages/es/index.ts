@@ -4,5 +4,6 @@ import { manner } from './manner.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
+import { why } from './why.ts'
 
-export const es: Messages = { manner, sentences, frame, proof, nothingWaits, signIn }
+export const es: Messages = { manner, sentences, frame, proof, nothingWaits, signIn, why }

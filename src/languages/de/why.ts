@@ -1,0 +1,33 @@
+import type { Messages } from '../messages.ts'
+
+export const why: Messages['why'] = {
+  title: 'Warum wurde ich gefragt?',
+  titleOf: ({ name }: { name: string }) => `Warum wurde ${name} gefragt?`,
+  lede: 'Was bei einer Anmeldung geschieht und warum. Nachsehen ändert nichts.',
+  challenge: 'Das Passwort, dann ein Code',
+  refused: 'Keine Anmeldung',
+  full: 'Das Passwort genügt',
+  enroll: 'Das Passwort, dann wird 2FA eingerichtet',
+  putOff: 'Das Passwort, dann wird 2FA eingerichtet oder aufgeschoben',
+  from: ({ address }: { address: string }) => `Von ${address}`,
+  rules: 'Wie es dazu kam',
+  decides: 'Das entscheidet',
+  ask: 'Anderer Ort oder andere Zeit',
+  address: 'IP-Adresse',
+  at: 'Zeit (UTC), wenn nicht jetzt',
+  show: 'Anzeigen',
+  toAccount: 'Zurück zu Ihrem Konto',
+  toEmployee: 'Zurück zu „Mitarbeiter bearbeiten“',
+  link: 'Warum wurde ich nach einem Code gefragt?',
+  linkOf: 'Warum wurde nach einem Code gefragt?',
+  rule: {
+    factor: 'Zweiter Faktor',
+    client_company: 'Art des Unternehmens',
+    trusted_network: 'Ort',
+    relief: 'Vertraute Netze',
+    last_challenge: 'Letzter Code',
+    mandate: 'Pflicht?',
+    reminder_offer: 'Aufschub möglich?',
+    reminder: 'Aufschub',
+  },
+}

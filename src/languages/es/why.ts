@@ -1,0 +1,33 @@
+import type { Messages } from '../messages.ts'
+
+export const why: Messages['why'] = {
+  title: '¿Por qué se me pidió un código?',
+  titleOf: ({ name }: { name: string }) => `¿Por qué se pidió un código a ${name}?`,
+  lede: 'Qué ocurre al iniciar sesión, y por qué. Consultarlo no cambia nada.',
+  challenge: 'La contraseña y después un código',
+  refused: 'Sin inicio de sesión',
+  full: 'Basta la contraseña',
+  enroll: 'La contraseña y después activar la 2FA',
+  putOff: 'La contraseña y después activar la 2FA, o aplazarla',
+  from: ({ address }: { address: string }) => `Desde ${address}`,
+  rules: 'Cómo se decidió',
+  decides: 'Esto decide',
+  ask: 'Otro lugar u otro momento',
+  address: 'Dirección IP',
+  at: 'Momento (UTC), si no es ahora',
+  show: 'Mostrar',
+  toAccount: 'Volver a su cuenta',
+  toEmployee: 'Volver a la ficha del empleado',
+  link: '¿Por qué se me pidió un código?',
+  linkOf: '¿Por qué se pidió un código?',
+  rule: {
+    factor: 'Segundo factor',
+    client_company: 'Tipo de empresa',
+    trusted_network: 'Lugar',
+    relief: 'Redes de confianza',
+    last_challenge: 'Último código',
+    mandate: '¿Obligatorio?',
+    reminder_offer: '¿Se puede aplazar?',
+    reminder: 'Aplazamiento',
+  },
+}

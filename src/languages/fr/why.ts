@@ -1,0 +1,33 @@
+import type { Messages } from '../messages.ts'
+
+export const why: Messages['why'] = {
+  title: "Pourquoi un code m'a-t-il été demandé ?",
+  titleOf: ({ name }: { name: string }) => `Pourquoi un code a-t-il été demandé à ${name} ?`,
+  lede: 'Ce que donne une connexion, et pourquoi. Consulter cette page ne change rien.',
+  challenge: 'Le mot de passe, puis un code',
+  refused: 'Aucune connexion',
+  full: 'Le mot de passe suffit',
+  enroll: "Le mot de passe, puis l'activation de la 2FA",
+  putOff: "Le mot de passe, puis l'activation de la 2FA, ou plus tard",
+  from: ({ address }: { address: string }) => `Depuis ${address}`,
+  rules: 'Comment la décision est venue',
+  decides: 'Ceci décide',
+  ask: 'Un autre lieu ou moment',
+  address: 'Adresse IP',
+  at: "Moment (UTC), si ce n'est pas maintenant",
+  show: 'Afficher',
+  toAccount: 'Retour à votre compte',
+  toEmployee: 'Retour à la fiche de la personne',
+  link: "Pourquoi un code m'a-t-il été demandé ?",
+  linkOf: 'Pourquoi un code a-t-il été demandé ?',
+  rule: {
+    factor: 'Second facteur',
+    client_company: "Type d'entreprise",
+    trusted_network: 'Lieu',
+    relief: 'Réseaux de confiance',
+    last_challenge: 'Dernier code',
+    mandate: 'Obligatoire ?',
+    reminder_offer: 'Peut-on attendre ?',
+    reminder: 'Rappel',
+  },
+}
