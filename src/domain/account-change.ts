@@ -79,6 +79,20 @@ export function isRefusedToOneself({ kind }: AccountChange): boolean {
   return kind === 'disable' || kind === 'reset_factors'
 }
 
+const CHANGES_THE_WAY_IN: ReadonlySet<AccountChange['kind']> = new Set([
+  'set_password',
+  'set_phone',
+  'set_role',
+  'reset_factors',
+  'disable',
+  'enable',
+])
+
+/** Whether an admin must have proved lately who they are: it changes who gets in, or how (R7). */
+export function needsFreshProof({ kind }: AccountChange): boolean {
+  return CHANGES_THE_WAY_IN.has(kind)
+}
+
 /** Whether this change makes an admin of this account's company fewer: the last one is kept (A36). */
 export function takesAdminAway(change: AccountChange, account: Pick<Account, 'role' | 'disabledAt'>): boolean {
   if (account.role !== 'admin' || account.disabledAt !== null) return false

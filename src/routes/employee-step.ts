@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { EpochMs } from '../domain/account.ts'
-import { isRefusedToOneself } from '../domain/account-change.ts'
+import { isRefusedToOneself, needsFreshProof } from '../domain/account-change.ts'
 import { refusedUntil } from '../domain/failure.ts'
 import type { Employee } from '../domain/ports.ts'
 import { field } from '../http/form-body.ts'
@@ -9,6 +9,7 @@ import type { EmployeePage, EmployeeStep, FieldError } from '../pages/page.ts'
 import { employeeUrl, rowsFor } from './employee-row.ts'
 import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
+import { waitsForProof } from './fresh-proof.ts'
 import type { RouteParts } from './parts.ts'
 
 /** Where the confirmation of each step is: what it takes away, or gives back. */
@@ -48,6 +49,7 @@ export function employeeStepRoutes(router: Router, parts: RouteParts): void {
       // What was confirmed on a page of before may be the opposite of what would happen now.
       if (field(req, 'confirm') !== step) return again('Press the button if this is what you want, or cancel.')
       if (isRefused(step, about)) return again(NOT_ONESELF[step] ?? '')
+      if (needsFreshProof({ kind: step }) && (await waitsForProof(parts, req, res, about.visit, employee))) return
       const result = await changeEmployee(parts, req, about, [{ kind: step }])
       if (result === 'last_admin') return again(lastAdminWords(about.visit))
       seeOther(res, `${employee}?saved=1`)

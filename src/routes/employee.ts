@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { needsFreshProof } from '../domain/account-change.ts'
 import type { Factor } from '../domain/factor.ts'
 import { refusedUntil } from '../domain/failure.ts'
 import { queryValue } from '../http/query.ts'
@@ -9,6 +10,7 @@ import { dayOf, employeeUrl, rowsFor } from './employee-row.ts'
 import { stepsFor } from './employee-step.ts'
 import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
+import { waitsForProof } from './fresh-proof.ts'
 import type { RouteParts } from './parts.ts'
 import { ACCOUNT } from './visit.ts'
 
@@ -33,11 +35,13 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
 
     const read = await readEmployeeForm(parts, req, about)
     if ('error' in read) return again(read)
+    const url = employeeUrl(about.employee.account.id)
+    if (read.changes.some(needsFreshProof) && (await waitsForProof(parts, req, res, about.visit, url))) return
     const result = read.changes.length === 0 ? 'changed' : await changeEmployee(parts, req, about, read.changes)
     if (result === 'last_admin') return again({ error: { field: 'role', message: lastAdminWords(about.visit) } })
     const gaveUpAdmin = about.isSelf && read.changes.some(({ kind }) => kind === 'set_role')
     if (gaveUpAdmin) return seeOther(res, ACCOUNT)
-    seeOther(res, `${employeeUrl(about.employee.account.id)}?saved=${lineTypeSaved(read.changes) ?? '1'}`)
+    seeOther(res, `${url}?saved=${lineTypeSaved(read.changes) ?? '1'}`)
   })
 }
 

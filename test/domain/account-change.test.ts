@@ -7,6 +7,7 @@ import {
   concernsSessions,
   effectsOf,
   isRefusedToOneself,
+  needsFreshProof,
   takesAdminAway,
 } from '../../src/domain/account-change.ts'
 
@@ -64,6 +65,17 @@ test('A36 · an admin is taken away by being disabled or by losing the role; who
 
 test('A36 · nobody disables themselves or resets their own factors', () => {
   assert.deepEqual(kindsWhere(isRefusedToOneself), ['reset_factors', 'disable'])
+})
+
+test('R7 · what changes who gets in, or how, needs a fresh proof', () => {
+  assert.deepEqual(kindsWhere(needsFreshProof), [
+    'set_password',
+    'set_phone',
+    'set_role',
+    'reset_factors',
+    'disable',
+    'enable',
+  ])
 })
 
 test('R14 · every change has an event of its own, and a refusal says why', () => {

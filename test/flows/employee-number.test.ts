@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { audited, employeePlace, EMPLOYEES } from '../support/employees.ts'
 import { CHALLENGE, ENROLL_PHONE, MOBILES, signIn, startGateway } from '../support/gateway.ts'
+import { keptIn, provedByPhone } from '../support/proof.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 
 const NEW = { cell_country: 'GB', cell_phone: '07400 123499' }
@@ -123,6 +124,19 @@ eachStoreSet((stores) => {
     assert.equal(emptied.status, 422)
     assert.match(emptied.text, /reset the factors/)
     assert.doesNotMatch((await ada.get(place)).text, /not proved yet/)
+  })
+
+  test('R7 A25 · a number is changed after a fresh proof alone, and nothing is typed again', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'maria')
+    gate.clock.advance(11 * 60_000)
+    assert.equal((await ada.post(place, { name: 'Maria', desk_phone: '12' })).location, `${place}?saved=1`)
+    const kept = keptIn(await ada.post(place, { name: 'Mia', desk_phone: '13', ...NEW }))
+    assert.match((await ada.get(place)).text, /value="Maria"/, 'nothing was saved yet')
+    const done = await provedByPhone(gate, ada, kept)
+    assert.equal(done.location, `${place}?saved=mobile`)
+    assert.match((await ada.get(place)).text, /value="Mia"[^]*value="07400 123499"[^]*value="13"/)
   })
 
   test('A34 · the own number is changed in Settings, where it is proved, and not here', async (t) => {

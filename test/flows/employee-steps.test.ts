@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { audited, employeePlace as placeOf, EMPLOYEES } from '../support/employees.ts'
+import { audited, employeePlace, EMPLOYEES } from '../support/employees.ts'
 import { CHALLENGE, ENROLL_PHONE, signIn, startGateway } from '../support/gateway.ts'
+import { keptIn, provedByPhone } from '../support/proof.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 
 const ACCOUNT = '/_gatehouse/account'
@@ -12,7 +13,7 @@ eachStoreSet((stores) => {
     const ada = await gate.signedIn('ada')
     const maria = await gate.signedIn('maria')
     assert.equal((await maria.get('/')).status, 200)
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     const asked = await ada.get(`${place}/access`)
     assert.match(asked.text, /<h1>Disable<\/h1>[^]*maria@northwind\.example/)
     assert.equal((await maria.get('/')).status, 200, 'nothing is done by looking')
@@ -49,7 +50,7 @@ eachStoreSet((stores) => {
     gate.clock.advance(60_000)
     await signIn(waiting, 'maria')
     const code = gate.lastCode()
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     assert.match((await ada.get(`${place}/factors`)).text, /can't be undone/)
     assert.equal((await ada.post(`${place}/factors`, { confirm: 'reset_factors' })).location, `${place}?saved=1`)
     assert.equal((await maria.get('/')).status, 303)
@@ -66,17 +67,34 @@ eachStoreSet((stores) => {
     const ada = await gate.signedIn('ada')
     const [one, other] = [await gate.signedIn('maria'), gate.visitor()]
     await Promise.all([one.get('/'), other.get('/')])
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     gate.clock.advance(60_000)
     assert.equal((await ada.post(`${place}/sessions`, { confirm: 'end_sessions' })).location, `${place}?saved=1`)
     assert.equal((await one.get('/')).status, 303)
     gate.clock.advance(60_000)
     assert.equal((await (await gate.signedIn('maria')).get('/')).status, 200)
 
-    const own = await placeOf(ada, 'ada')
+    const own = await employeePlace(ada, 'ada')
     assert.match((await ada.get(`${own}/sessions`)).text, /this one too/)
     await ada.post(`${own}/sessions`, { confirm: 'end_sessions' })
     assert.match((await ada.get(EMPLOYEES)).location ?? '', /sign-in/)
+  })
+
+  test('R7 · factors are reset and accounts disabled after a fresh proof alone, which carries on from there', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    await gate.enrolled('maria')
+    const place = await employeePlace(ada, 'maria')
+    gate.clock.advance(11 * 60_000)
+    const kept = keptIn(await ada.post(`${place}/factors`, { confirm: 'reset_factors' }))
+    assert.doesNotMatch((await ada.get(place)).text, /Not enrolled/)
+    assert.equal((await provedByPhone(gate, ada, kept)).location, `${place}?saved=1`)
+    assert.match((await ada.get(place)).text, /Not enrolled/)
+    gate.clock.advance(11 * 60_000)
+    keptIn(await ada.post(`${place}/access`, { confirm: 'disable' }))
+    keptIn(await ada.post(place, { role: 'admin' }))
+    assert.match((await ada.get(place)).text, /<dd>Active[^]*Member at|Member at[^]*<dd>Active/)
+    assert.equal((await ada.post(`${place}/sessions`, { confirm: 'end_sessions' })).location, `${place}?saved=1`)
   })
 
   test('R3 · who is locked is unlocked, and may try at once', async (t) => {
@@ -89,7 +107,7 @@ eachStoreSet((stores) => {
     const code = gate.lastCode()
     for (let wrong = 0; wrong < 5; wrong++) await maria.post(CHALLENGE, { code: '000000' })
     assert.equal((await maria.post(CHALLENGE, { code })).status, 429)
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     assert.match((await ada.get(place)).text, /Locked after 5 wrong codes in a row/)
     assert.equal((await ada.post(`${place}/lock`, { confirm: 'unlock' })).location, `${place}?saved=1`)
     assert.doesNotMatch((await ada.get(place)).text, /Locked/)
@@ -101,8 +119,8 @@ eachStoreSet((stores) => {
   test('A36 · nobody disables or resets themselves; what remains says where to do it instead', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    await ada.post(await placeOf(ada, 'maria'), { role: 'admin' })
-    const place = await placeOf(ada, 'ada')
+    await ada.post(await employeePlace(ada, 'maria'), { role: 'admin' })
+    const place = await employeePlace(ada, 'ada')
     const { text } = await ada.get(place)
     assert.doesNotMatch(text, new RegExp(`${place}/(access|factors)`))
     assert.match(text, /only another admin can disable it/)
@@ -123,7 +141,7 @@ eachStoreSet((stores) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
     const maria = await gate.signedIn('maria')
-    const places = { ada: await placeOf(ada, 'ada'), maria: await placeOf(ada, 'maria') }
+    const places = { ada: await employeePlace(ada, 'ada'), maria: await employeePlace(ada, 'maria') }
     await ada.post(places.maria, { role: 'admin' })
     const [byAda, byMaria] = await Promise.all([
       ada.post(`${places.maria}/access`, { confirm: 'disable' }),
@@ -145,8 +163,8 @@ eachStoreSet((stores) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
     const maria = await gate.signedIn('maria')
-    const place = `${await placeOf(ada, 'maria')}/access`
-    const own = `${await placeOf(ada, 'ada')}/access`
+    const place = `${await employeePlace(ada, 'maria')}/access`
+    const own = `${await employeePlace(ada, 'ada')}/access`
     const form = { confirm: 'disable' }
     assert.equal((await maria.get(own)).status, 403)
     assert.equal((await maria.post(own, form)).status, 403)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { employeePlace as placeOf, EMPLOYEES } from '../support/employees.ts'
+import { employeePlace, EMPLOYEES } from '../support/employees.ts'
 import { signIn, startGateway } from '../support/gateway.ts'
 import { problemCode } from '../support/problem.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
@@ -9,7 +9,7 @@ eachStoreSet((stores) => {
   test('A30 · the pencil opens Edit Employee; a name is saved, sorted and found under, and reaches the portal', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     const { text } = await ada.get(place)
     assert.match(text, /<h1>Edit Employee<\/h1>/)
     assert.match(text, /name="name"[^>]* value="maria"/)
@@ -26,7 +26,7 @@ eachStoreSet((stores) => {
   test('A30 R38 · what is no name is said beside the field, and nothing is saved', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     for (const name of ['', '   ', 'x'.repeat(201), 'two\nlines', 'bell\u0007']) {
       const { status, text } = await ada.post(place, { name })
       assert.equal(status, 422, JSON.stringify(name))
@@ -41,7 +41,7 @@ eachStoreSet((stores) => {
     const ada = await gate.signedIn('ada')
     const maria = await gate.signedIn('maria')
     await maria.get('/')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     await ada.post(place, { name: 'Maria Lindqvist', role: 'admin' })
     await maria.get('/')
     const { headers } = gate.upstream.received.at(-1) ?? assert.fail('nothing was forwarded')
@@ -56,7 +56,7 @@ eachStoreSet((stores) => {
   test('A30 · the desk phone is kept as it is written, and what is none is said beside it, with all that was typed', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     await ada.post(place, { name: 'maria', role: 'member', desk_phone: ' +44 161 496 0000  ext. 12 ' })
     assert.match((await ada.get(place)).text, /name="desk_phone"[^>]* value="\+44 161 496 0000 ext\. 12"/)
     const wrong = await ada.post(place, { name: 'Mia', role: 'admin', desk_phone: 'ask <b>Bo</b>' })
@@ -72,7 +72,7 @@ eachStoreSet((stores) => {
   test('A33 · whatever else is sent along changes nothing: no factor, no other account', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     const along = { phone: '+447400123499', username: 'x@northwind.example', company: 'fabrikam', enrolled_at: '1' }
     assert.equal((await ada.post(place, { name: 'Maria', ...along })).status, 303)
     const { text } = await ada.get(place)
@@ -85,7 +85,7 @@ eachStoreSet((stores) => {
   test('A36 · the last admin keeps the role, and the sentence beside the field says why', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'ada')
+    const place = await employeePlace(ada, 'ada')
     for (const more of [{}, { give_up_admin: '1' }]) {
       const refused = await ada.post(place, { name: 'Ada L', role: 'member', ...more })
       assert.equal(refused.status, 422)
@@ -104,8 +104,8 @@ eachStoreSet((stores) => {
   test('A36 · one of several admins gives the role up only after saying so in words', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    await ada.post(await placeOf(ada, 'maria'), { role: 'admin' })
-    const place = await placeOf(ada, 'ada')
+    await ada.post(await employeePlace(ada, 'maria'), { role: 'admin' })
+    const place = await employeePlace(ada, 'ada')
     const asked = await ada.post(place, { name: 'ada', role: 'member' })
     assert.equal(asked.status, 422)
     assert.match(asked.text, /name="give_up_admin" type="checkbox"/)
@@ -119,7 +119,7 @@ eachStoreSet((stores) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
     const maria = await gate.signedIn('maria')
-    const places = { ada: await placeOf(ada, 'ada'), maria: await placeOf(ada, 'maria') }
+    const places = { ada: await employeePlace(ada, 'ada'), maria: await employeePlace(ada, 'maria') }
     for (let round = 0; round < 5; round++) {
       const admin = (await ada.get(EMPLOYEES)).status === 200 ? ada : maria
       await admin.post(admin === ada ? places.maria : places.ada, { role: 'admin' })
@@ -135,7 +135,7 @@ eachStoreSet((stores) => {
   test('a page that nothing can be sent to in that way says which way it knows', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     for (const [path, allow] of [
       [place, 'GET, HEAD, POST'],
       [`${place}/factors`, 'GET, HEAD, POST'],
@@ -153,7 +153,7 @@ eachStoreSet((stores) => {
   test('A31 · somebody of another company is 404, and so is nobody; members get 403', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     const maria = await gate.signedIn('maria')
     for (const answer of [await maria.get(place), await maria.post(place, { name: 'X' })])
       assert.equal(answer.status, 403)
@@ -175,7 +175,7 @@ eachStoreSet((stores) => {
   test('R11 R35 · neither who owes a second factor nor another site changes anything', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
-    const place = await placeOf(ada, 'maria')
+    const place = await employeePlace(ada, 'maria')
     const waiting = gate.visitor()
     await signIn(waiting, 'ada')
     assert.equal((await waiting.get(place)).location, '/_gatehouse/challenge')
