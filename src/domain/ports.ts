@@ -90,13 +90,20 @@ export interface CompanyStore {
 /** The people of one company, as its admins see them. */
 export interface EmployeeDirectory {
   /** How many may sign in, and how many of them have a second factor (A22). */
-  counts(companyId: string): Promise<{ people: number; enrolled: number }>
+  counts(companyId: string): Promise<EnrollmentCounts>
+  /** The same for each of these companies, of which a page shows a few; one without any people may be left out. */
+  countsOf(companyIds: string[]): Promise<ReadonlyMap<string, EnrollmentCounts>>
   /** One of them; null for whoever is none of them. */
   find(companyId: string, accountId: string): Promise<Employee | null>
   /** Whether the company has an admin who can sign in besides this account (A36). */
   hasOtherAdmin(companyId: string, accountId: string): Promise<boolean>
   /** At most `limit` of them, and whether there are more behind. Disabled ones are among them unless `status` says otherwise. */
   page(query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }>
+}
+
+export interface EnrollmentCounts {
+  people: number
+  enrolled: number
 }
 
 export type EmployeeSort = 'name' | '-name' | 'username' | '-username'

@@ -68,7 +68,10 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
       for (const url of [page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)
       return show('employees', page)
     },
-    companySettings: (page) => show('company-settings', page),
+    companySettings(page) {
+      for (const url of [page.clients?.startUrl, page.clients?.nextUrl]) if (typeof url === 'string') checkLink(url)
+      return show('company-settings', page)
+    },
     why(page) {
       for (const url of [page.url, page.backUrl]) checkLink(url)
       return show('why', page, ['address', 'at'], page.error)

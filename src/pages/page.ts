@@ -167,6 +167,19 @@ export interface CompanySettingsPage extends Frame {
   /** Where this request came from. */
   address: string
   reminder: { offered: boolean; lasts: string; line: string }
+  /** Of a partner's client companies; null where the company is no partner. */
+  clients: ClientsList | null
+}
+
+export interface ClientsList {
+  /** How many the partner has in all. */
+  total: number
+  /** As it was asked for. */
+  search: string
+  rows: { name: string; people: number; enrolled: number }[]
+  /** Null on the first page, and on the last. */
+  startUrl: string | null
+  nextUrl: string | null
 }
 
 export interface EmployeeRow {

@@ -1,14 +1,19 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import type { EpochMs } from '../domain/account.ts'
+import { clientsOf } from '../domain/clients.ts'
 import type { MandateLatch } from '../domain/company.ts'
 import { dateInWords, inWords } from '../domain/format.ts'
 import { mandateAnnounced, mandateFor } from '../domain/mandate.ts'
-import type { CompanySettingsPage, Moment } from '../pages/page.ts'
+import { queryValue } from '../http/query.ts'
+import type { ClientsList, CompanySettingsPage, Moment } from '../pages/page.ts'
 import { COMPANY, visitOfAdmin } from './admin.ts'
 import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
 import { trustedNetworkOf } from './sign-in-facts.ts'
 import type { Visit } from './visit.ts'
+
+const CLIENTS_PER_PAGE = 50
+const LONGEST_SEARCH = 100
 
 /** `GET /_gatehouse/admin/company`: Company Settings, as an admin of the company sees them (A18, A22). */
 export function companyRoutes(router: Router, parts: RouteParts): void {
@@ -22,6 +27,7 @@ export function companyRoutes(router: Router, parts: RouteParts): void {
         ...(await mandateFacts(parts, visit, latch)),
         ...(await parts.employees.counts(visit.company.id)),
         ...policyFacts(parts, visit, req.arrival.address),
+        clients: await clients(parts, req, visit),
       }),
     )
   })
@@ -71,6 +77,29 @@ function policyFacts(
       line: reminder.line,
     },
   }
+}
+
+/** A partner's client companies are in policy; only those of the page are counted. */
+async function clients(parts: RouteParts, req: Request, { company }: Visit): Promise<ClientsList | null> {
+  if (company.kind !== 'partner') return null
+  const search = queryValue(req, 'client').trim().slice(0, LONGEST_SEARCH)
+  const after = queryValue(req, 'after')
+  const policy = parts.policy()
+  const { clients: shown, more } = clientsOf(policy, company.id, { search, after, limit: CLIENTS_PER_PAGE })
+  const counts = await parts.employees.countsOf(shown.map(({ id }) => id))
+  return {
+    total: [...policy.companies.values()].filter(({ partnerId }) => partnerId === company.id).length,
+    search,
+    rows: shown.map(({ id, name }) => ({ name, ...(counts.get(id) ?? { people: 0, enrolled: 0 }) })),
+    startUrl: after === '' ? null : urlOfClients(search),
+    nextUrl: more ? urlOfClients(search, shown.at(-1)?.id) : null,
+  }
+}
+
+function urlOfClients(search: string, after = ''): string {
+  const query = new URLSearchParams({ client: search, after })
+  for (const [name, value] of [...query]) if (value === '') query.delete(name)
+  return `${COMPANY}${query.size === 0 ? '' : `?${query.toString()}`}#clients`
 }
 
 function moment(at: EpochMs): Moment {

@@ -139,6 +139,7 @@ eachStoreSet((stores) => {
     const here = await gate.signedIn('ada', { from: '127.0.0.2' })
     const { text } = await here.get(COMPANY)
     assert.match(text, /Head office <span class="tag">You are here<\/span>/)
+    assert.match(text, /Your address now: <strong>127\.0\.0\.2<\/strong>, in Head office\./)
     assert.match(text, /127\.0\.0\.2\/32/)
     const line =
       policyYaml()
@@ -147,6 +148,47 @@ eachStoreSet((stores) => {
     assert.match(text, new RegExp(`policy\\.yaml:${line}<`))
     assert.match(text, /Remind me in 48 hours/)
     const elsewhere = await gate.signedIn('ada', { from: '127.0.0.3' })
-    assert.doesNotMatch((await elsewhere.get(COMPANY)).text, /You are here/)
+    const outside = await elsewhere.get(COMPANY)
+    assert.doesNotMatch(outside.text, /You are here/)
+    assert.match(outside.text, /Your address now: <strong>127\.0\.0\.3<\/strong>, in none of them\./)
+  })
+
+  test('A22 A31 · a partner’s admin sees its client companies and their enrollment, page by page, and changes nothing there', async (t) => {
+    const more = Array.from({ length: 60 }, (_, index) => {
+      const id = `client-${String(index + 1).padStart(2, '0')}`
+      return `  ${id}: { name: ${id}, kind: client, partner: northwind }`
+    })
+    const policy = policyYaml({ backup: `require_two_factor: false\n${more.join('\n')}` })
+    const gate = await startGateway(t, { stores, policy })
+    const ada = await gate.signedIn('ada')
+    const names = ({ text }: { text: string }) =>
+      [...text.matchAll(/<strong id="client-\d+">([^<]+)</g)].map(([, name]) => name)
+
+    const first = await ada.get(COMPANY)
+    assert.match(first.text, /Client companies <span class="quiet">\(61\)/)
+    assert.equal(names(first).length, 50)
+    const [, next = ''] = /href="([^"]+)">Next page/.exec(first.text) ?? []
+    const second = await ada.get(next.replaceAll('&amp;', '&').replace('#clients', ''))
+    assert.deepEqual([...names(first), ...names(second)], [...more.map((line) => line.slice(2, 11)), 'Fabrikam'])
+    assert.doesNotMatch(second.text, /Next page/)
+
+    const found = () => ada.get(`${COMPANY}?client=FABRI`)
+    assert.match((await found()).text, /Fabrikam<\/strong>\s*<span class="quiet">0 of 1 enrolled/)
+    await gate.enrolled('carl')
+    assert.match((await found()).text, /Fabrikam<\/strong>\s*<span class="quiet">1 of 1 enrolled/)
+    assert.match((await ada.get(`${COMPANY}?client=nobody%27%22`)).text, /No client company matches\./)
+    assert.match((await ada.get(`${COMPANY}?after=backup-direct&client=backup`)).text, /No client company matches\./)
+    const [, panel = ''] = /(<section class="panel" id="clients"[^]*?<\/section>)/.exec(first.text) ?? []
+    assert.doesNotMatch(panel, /method="post"|admin\/employees/)
+  })
+
+  test('A31 · the admin of a company that is no partner sees no client companies', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const direct = policyYaml()
+      .replace('kind: partner', 'kind: direct')
+      .replace(/ {2}fabrikam:[^]*?(?= {2}backup)/, '')
+    await gate.reload({ policy: direct, seeds: ['ada', 'maria', 'dora'] })
+    const ada = await gate.signedIn('ada')
+    assert.doesNotMatch((await ada.get(COMPANY)).text, /Client companies/)
   })
 })

@@ -104,6 +104,9 @@ export function samples(pages: Pages): Map<string, string> {
     ['settings-admin', pages.settings({ ...SETTINGS, ...ADMIN })],
     ['company', pages.companySettings(COMPANY)],
     ['company-enabled', pages.companySettings({ ...COMPANY, ...ENABLED })],
+    ['company-clients', pages.companySettings({ ...COMPANY, ...CLIENTS })],
+    ['company-clients-no-match', pages.companySettings({ ...COMPANY, ...NO_CLIENTS })],
+    ['company-direct', pages.companySettings({ ...COMPANY, clients: null })],
     ['company-bare', pages.companySettings({ ...COMPANY, ...BARE })],
     ['employees', pages.employees(EMPLOYEES)],
     ['employees-full', pages.employees({ ...EMPLOYEES, rows: Array<EmployeeRow>(50).fill(LONG_ROW) })],
@@ -262,6 +265,33 @@ const COMPANY: CompanySettingsPage = {
   relief: { every: 'every three weeks', line: 'config/policy.yaml:32' },
   address: '192.0.2.44',
   reminder: { offered: true, lasts: '48 hours', line: 'config/policy.yaml:28' },
+  clients: {
+    total: 3,
+    search: '',
+    rows: [
+      { name: 'Contoso', people: 12, enrolled: 12 },
+      { name: 'Fabrikam', people: 212, enrolled: 31 },
+      { name: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Ltd', people: 0, enrolled: 0 },
+    ],
+    startUrl: null,
+    nextUrl: null,
+  },
+}
+const CLIENTS: Partial<CompanySettingsPage> = {
+  clients: {
+    total: 2000,
+    search: 'client',
+    rows: Array.from({ length: 50 }, (_, index) => ({
+      name: `Client ${index + 100}`,
+      people: 40 + index,
+      enrolled: index,
+    })),
+    startUrl: '/_gatehouse/admin/company?client=client#clients',
+    nextUrl: '/_gatehouse/admin/company?client=client&after=client-149#clients',
+  },
+}
+const NO_CLIENTS: Partial<CompanySettingsPage> = {
+  clients: { total: 2000, search: 'zzz', rows: [], startUrl: null, nextUrl: null },
 }
 const ENABLED: Partial<CompanySettingsPage> = {
   mandate: {
@@ -279,6 +309,7 @@ const BARE: Partial<CompanySettingsPage> = {
   relief: null,
   address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
   reminder: { offered: false, lasts: '48 hours', line: 'config/policy.yaml:28' },
+  clients: { total: 0, search: '', rows: [], startUrl: null, nextUrl: null },
 }
 const ROW: EmployeeRow = {
   url: '/_gatehouse/admin/employees/01JD8Z6M4T9QX2',

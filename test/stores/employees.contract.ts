@@ -32,6 +32,12 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     await directory.administration.change(people[2]!.id, { kind: 'disable' }, BY)
     assert.deepEqual(await directory.employees.counts(companyId), { people: 3, enrolled: 1 })
     assert.deepEqual(await directory.employees.counts('nobody-works-here'), { people: 0, enrolled: 0 })
+    const other = await office(stage(), ['Fay', 'Gus'])
+    const counts = await directory.employees.countsOf([companyId, other.companyId, 'nobody-works-here'])
+    assert.deepEqual(counts.get(companyId), { people: 3, enrolled: 1 })
+    assert.deepEqual(counts.get(other.companyId), { people: 2, enrolled: 0 })
+    assert.equal(counts.size, 2)
+    assert.equal((await directory.employees.countsOf([])).size, 0)
   })
 
   test('A30 · a company’s own people, page by page, each once, in every order', async () => {
@@ -144,7 +150,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     await stage().query(stage().directory.sqlite === null ? 'vacuum analyze' : 'analyze')
     const after = { id: people[0]!.id, username: people[0]!.username, name_key: 'ada' }
     const expected: [string, { compile: () => Compiled }, RegExp][] = [
-      ['counts', countQuery(speaking(stage()), companyId), /accounts_by_(enrollment|name)/],
+      ['counts', countQuery(speaking(stage()), [companyId, crowd.companyId]), /accounts_by_(enrollment|name)/],
       ['last sign-in', lastSignInQuery(speaking(stage()), [after.id]), /audit_trail_by_account/],
     ]
     for (const sort of ['name', '-name', 'username', '-username'] as const) {

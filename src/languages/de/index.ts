@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts'
+import { clients } from './clients.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
 import { nothingWaits, proof } from './proof.ts'
@@ -6,4 +7,4 @@ import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
 import { why } from './why.ts'
 
-export const de: Messages = { manner, sentences, frame, proof, nothingWaits, signIn, why }
+export const de: Messages = { manner, sentences, clients, frame, proof, nothingWaits, signIn, why }

@@ -1,3 +1,4 @@
+import { clients } from './clients.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
 import { nothingWaits, proof } from './proof.ts'
@@ -6,4 +7,4 @@ import { signIn } from './sign-in.ts'
 import { why } from './why.ts'
 
 /** English: what this has, every other language has. */
-export const en = { manner, sentences, frame, proof, nothingWaits, signIn, why }
+export const en = { manner, sentences, clients, frame, proof, nothingWaits, signIn, why }

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import { canonicalUsername, type EpochMs, nameKey } from '../../domain/account.ts'
 import { refusedUntil } from '../../domain/failure.ts'
-import type { Employee, EmployeeDirectory, EmployeeQuery } from '../../domain/ports.ts'
+import type { Employee, EmployeeDirectory, EmployeeQuery, EnrollmentCounts } from '../../domain/ports.ts'
 import { hasOtherAdmin, withFactors } from './accounts-administration.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
@@ -13,9 +13,9 @@ const LOCKS_FROM_IN_A_ROW = 100
 export function sqlEmployees(db: Kysely<Schema>): EmployeeDirectory {
   return {
     async counts(companyId) {
-      const { people, enrolled } = await countQuery(db, companyId).executeTakeFirstOrThrow()
-      return { people: Number(people), enrolled: Number(enrolled) }
+      return (await countsOf(db, [companyId])).get(companyId) ?? { people: 0, enrolled: 0 }
     },
+    countsOf: (companyIds) => countsOf(db, companyIds),
     async find(companyId, accountId) {
       const row = await db
         .selectFrom('accounts')
@@ -32,15 +32,23 @@ export function sqlEmployees(db: Kysely<Schema>): EmployeeDirectory {
 }
 
 /** Reads nothing but an index. */
-export function countQuery(db: Kysely<Schema>, companyId: string) {
+export function countQuery(db: Kysely<Schema>, companyIds: string[]) {
   return db
     .selectFrom('accounts')
     .select((eb) => [
+      'company_id',
       eb.fn.countAll<number | string>().as('people'),
       eb.fn.count<number | string>('enrolled_at').as('enrolled'),
     ])
-    .where('company_id', '=', companyId)
+    .where('company_id', 'in', companyIds)
     .where('disabled_at', 'is', null)
+    .groupBy('company_id')
+}
+
+async function countsOf(db: Kysely<Schema>, companyIds: string[]): Promise<Map<string, EnrollmentCounts>> {
+  if (companyIds.length === 0) return new Map()
+  const rows = await countQuery(db, companyIds).execute()
+  return new Map(rows.map((row) => [row.company_id, { people: Number(row.people), enrolled: Number(row.enrolled) }]))
 }
 
 /** Walks an index in the order that is asked for, from where the page before ended. `locked` holds the ids that count as locked. */
