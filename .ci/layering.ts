@@ -9,8 +9,8 @@ import process from 'node:process'
  */
 const MAY_IMPORT: Record<string, string[]> = {
   domain: ['domain'],
-  config: ['config', 'domain'],
-  http: ['http', 'proxy', 'domain'],
+  config: ['config', 'languages', 'domain'],
+  http: ['http', 'proxy', 'languages', 'domain'],
   proxy: ['proxy', 'http', 'domain'],
   languages: ['languages', 'domain'],
   pages: ['pages', 'languages', 'domain'],
@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   factors: ['factors', 'domain'],
   delivery: ['delivery', 'domain'],
   stores: ['stores', 'domain'],
-  cli: ['cli', 'config', 'domain', '.'],
+  cli: ['cli', 'config', 'languages', 'domain', '.'],
   // Files directly in src/: main and gateway wire everything; the others are small services of their own.
   '.': ['.', 'domain'],
 }

@@ -9,8 +9,7 @@ import { isGatewayPath } from './domain/path.ts'
 import { whoMayEnter } from './domain/reason.ts'
 import { canonicalAddress } from './http/client-address.ts'
 import { targetOf } from './http/request-target.ts'
-import { messagesIn } from './languages/index.ts'
-import { say } from './languages/messages.ts'
+import { inEnglish } from './languages/index.ts'
 import { isPublic, openRoutes } from './proxy/route.ts'
 import { explainSignIn, type SignInAnswer } from './routes/sign-in-explanation.ts'
 import { openDirectoryReader } from './stores/sql/directory-reader.ts'
@@ -62,12 +61,11 @@ export async function openExplainer(
   const directory = await openDirectoryReader(settings.stores.directory, parts)
   const { accounts, companies } = directory
   const routes = openRoutes(settings.apps)
-  const english = messagesIn('en')
   const sources = { settings, policy, accounts, latchOf: (company: Company) => companies.latch(company.id) }
 
   async function explain(question: Question): Promise<Explanation | null> {
     const address = canonicalAddress(question.address)
-    if (address === null) throw new GatehouseError('bad_request', 'That is no address.')
+    if (address === null) throw new GatehouseError('bad_request', { kind: 'address_invalid' })
     const account = await accounts.findByUsername(canonicalUsername(question.username))
     if (account === undefined) return null
     const company = policy.companies.get(account.companyId)
@@ -76,8 +74,8 @@ export async function openExplainer(
     const { because, supposing } = answer
     const signIn = {
       ...answer,
-      because: say(because, english),
-      supposing: supposing === null ? null : say(supposing, english),
+      because: inEnglish(because),
+      supposing: supposing === null ? null : inEnglish(supposing),
     }
     const person = company === undefined || signIn.decision === 'refused' ? null : { account, company }
     return { account, company: company ?? null, address, at: question.at, signIn, url: urlAnswer(question.url, person) }
@@ -100,7 +98,7 @@ export async function openExplainer(
       return answer(app, whole(decision.kind), decision.reason, entryReason(decision.reason, app))
     } catch (error) {
       if (!(error instanceof GatehouseError)) throw error
-      return answer(null, 'refused', error.code, error.message)
+      return answer(null, 'refused', error.code, inEnglish(error.sentence))
     }
   }
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { GatehouseError } from './domain/errors.ts'
+import { type GatehouseError, unexpected } from './domain/errors.ts'
 import type { Secrets } from './domain/ports.ts'
 
 const SEALED_VERSION = 'v1'
@@ -66,7 +66,7 @@ function sameBytes(a: Buffer, b: Buffer): boolean {
 }
 
 function cannotOpen(cause: unknown): GatehouseError {
-  return new GatehouseError('internal', 'Something that was stored can no longer be read.', { cause })
+  return unexpected(new Error('something that was sealed can no longer be opened', { cause }))
 }
 
 /** The keys that come from one secret. */

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts'
 import { passwordFault } from '../domain/password.ts'
+import { inEnglish } from '../languages/index.ts'
 import type { AccountWork } from './account-work.ts'
 import { readNewPassword } from './new-password.ts'
 
@@ -18,6 +19,6 @@ export async function newPasswordHash(
     username,
     portalName: configuration.settings.portal.name,
   })
-  if (fault !== null) return { refused: `${fault} Nothing was changed.` }
+  if (fault !== null) return { refused: `${inEnglish(fault)} Nothing was changed.` }
   return { hash: await administration.hashPassword(typed.password) }
 }

@@ -1,5 +1,6 @@
 import { errorCode } from '../config/error-code.ts'
 import { GatehouseError } from '../domain/errors.ts'
+import { inEnglish } from '../languages/index.ts'
 
 /** What to say of a store that cannot be reached; null for any other error. */
 export function storeFailure(error: unknown): string | null {
@@ -9,6 +10,7 @@ export function storeFailure(error: unknown): string | null {
 
 /** What an error says, in one line. */
 export function firstLine(error: unknown): string {
+  if (error instanceof GatehouseError) return inEnglish(error.sentence)
   const message = error instanceof Error ? error.message || errorCode(error) : String(error)
   return message.split('\n')[0] ?? ''
 }

@@ -1,5 +1,6 @@
 import { canonicalUsername } from '../domain/account.ts'
 import { passwordFault } from '../domain/password.ts'
+import { inEnglish } from '../languages/index.ts'
 import type { Fault } from './fault.ts'
 import type { GatehouseFile } from './gatehouse-schema.ts'
 import type { Lenient } from './lenient.ts'
@@ -34,7 +35,7 @@ export function seedAccountFaults(
       if (password === undefined) return []
       // Nobody holds a factor yet, and a reminder may leave it at the password for a while.
       const weakness = passwordFault(password, { standsAlone: true, username, portalName })
-      return weakness === null ? [] : at(index, 'password', `weak password: ${weakness}`)
+      return weakness === null ? [] : at(index, 'password', `weak password: ${inEnglish(weakness)}`)
     }),
   ]
 }

@@ -51,7 +51,7 @@ export async function openSmtp(
 }
 
 function failed(cause: Error): GatehouseError {
-  return new GatehouseError('delivery_failed', "We couldn't send the mail. Try again in a few minutes.", { cause })
+  return new GatehouseError('delivery_failed', { kind: 'mail_not_sent' }, { cause })
 }
 
 /** A line break in a name or subject would begin a field of its own. */

@@ -1,5 +1,6 @@
 import { GatehouseError } from './errors.ts'
 import type { Channel } from './factor.ts'
+import type { Sentence } from './sentence.ts'
 
 /** Why a carrier did not take a message, or could not be asked about a number. Stable: log and audit trail hold these. */
 export type DeliveryFault =
@@ -33,7 +34,7 @@ export type CodeOutcome = 'proved' | 'failed'
 
 /**
  * Nobody took a message: the GatehouseError `delivery_failed`, with what the log and the audit trail need, and what
- * a page needs to say more (`undeliveredWords`). The cause never holds a code, a number or a credential.
+ * a page needs to say more (`notSent`). The cause never holds a code, a number or a credential.
  */
 export class DeliveryError extends GatehouseError {
   readonly fault: DeliveryFault
@@ -42,7 +43,7 @@ export class DeliveryError extends GatehouseError {
 
   constructor(attempts: readonly [...FailedAttempt[], FailedAttempt], cause?: unknown) {
     const { fault } = attempts[attempts.length - 1]!
-    super('delivery_failed', "We couldn't send a code. Try again in a few minutes.", { cause })
+    super('delivery_failed', { kind: 'no_code_sent' }, { cause })
     this.attempts = attempts
     this.fault = fault
   }
@@ -61,16 +62,28 @@ export interface OtherWays {
   app: 'held' | 'offered' | null
 }
 
+/** What to do about a code that was not sent. */
+export type Remedy =
+  | 'correct_number'
+  | 'get_call'
+  | 'get_text'
+  | 'use_app'
+  | 'set_up_app'
+  | 'have_admin_correct'
+  | 'ask_admin'
+  | 'wait_ten_minutes'
+  | 'wait_few_minutes'
+  | 'wait_a_day'
+
 /** What to say when a code could not be sent by that channel: what is wrong, and what to do next. */
-export function undeliveredWords(fault: DeliveryFault, channel: Channel, { enrolling, app }: OtherWays): string {
-  const { [channel]: what, otherChannelHelps, otherwise } = WORDS[fault]
-  const remedies = [
-    ...(fault === 'number_invalid' && enrolling ? ['check it and enter it again'] : []),
-    ...(otherChannelHelps ? [channel === 'sms' ? 'get a phone call instead' : 'get a text message instead'] : []),
-    ...(app === null ? [] : [app === 'held' ? 'use your authenticator app' : 'set up an authenticator app']),
+export function notSent(fault: DeliveryFault, channel: Channel, { enrolling, app }: OtherWays): Sentence {
+  const { otherChannelHelps, otherwise } = HELP[fault]
+  const remedies: Remedy[] = [
+    ...(fault === 'number_invalid' && enrolling ? (['correct_number'] as const) : []),
+    ...(otherChannelHelps ? [channel === 'sms' ? ('get_call' as const) : ('get_text' as const)] : []),
+    ...(app === null ? [] : [app === 'held' ? ('use_app' as const) : ('set_up_app' as const)]),
   ]
-  const advice = (remedies.length === 0 ? [otherwise] : remedies).join(', or ')
-  return `${what} ${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`
+  return { kind: 'code_not_sent', fault, channel, remedies: remedies.length === 0 ? [otherwise] : remedies }
 }
 
 const ANOTHER_MAY_CARRY: Record<DeliveryFault, boolean> = {
@@ -85,68 +98,21 @@ const ANOTHER_MAY_CARRY: Record<DeliveryFault, boolean> = {
   vendor_misconfigured: true,
 }
 
-interface Words {
-  sms: string
-  call: string
+interface Help {
   /** Whether a call may get through where a text does not, and the other way round. */
   otherChannelHelps: boolean
   /** What to do where there is no other way. */
-  otherwise: string
+  otherwise: Remedy
 }
 
-const WORDS: Record<DeliveryFault, Words> = {
-  number_invalid: {
-    sms: "This number can't be reached.",
-    call: "This number can't be reached.",
-    otherChannelHelps: false,
-    otherwise: 'ask your admin to correct it',
-  },
-  landline_refused: {
-    sms: "We can't text this number.",
-    call: "We can't call this number.",
-    otherChannelHelps: true,
-    otherwise: 'ask your admin for help',
-  },
-  rate_limited: {
-    sms: 'Too many codes were sent to this number.',
-    call: 'Too many codes were sent to this number.',
-    otherChannelHelps: false,
-    otherwise: 'try again in ten minutes',
-  },
-  region_blocked: {
-    sms: "We can't text numbers in this country.",
-    call: "We can't call numbers in this country.",
-    otherChannelHelps: true,
-    otherwise: 'ask your admin for help',
-  },
-  fraud_blocked: {
-    sms: 'Text messages to this number are blocked for now.',
-    call: 'Calls to this number are blocked for now.',
-    otherChannelHelps: true,
-    otherwise: 'try again tomorrow',
-  },
-  lookup_not_permitted: {
-    sms: "We can't tell what kind of number this is.",
-    call: "We can't tell what kind of number this is.",
-    otherChannelHelps: true,
-    otherwise: 'try again in a few minutes',
-  },
-  vendor_refused: {
-    sms: "We couldn't text this number.",
-    call: "We couldn't call this number.",
-    otherChannelHelps: true,
-    otherwise: 'try again in a few minutes',
-  },
-  vendor_unavailable: {
-    sms: "We can't send text messages right now.",
-    call: "We can't call you right now.",
-    otherChannelHelps: true,
-    otherwise: 'try again in a few minutes',
-  },
-  vendor_misconfigured: {
-    sms: "We can't send text messages right now.",
-    call: "We can't call you right now.",
-    otherChannelHelps: true,
-    otherwise: 'try again in a few minutes',
-  },
+const HELP: Record<DeliveryFault, Help> = {
+  number_invalid: { otherChannelHelps: false, otherwise: 'have_admin_correct' },
+  landline_refused: { otherChannelHelps: true, otherwise: 'ask_admin' },
+  rate_limited: { otherChannelHelps: false, otherwise: 'wait_ten_minutes' },
+  region_blocked: { otherChannelHelps: true, otherwise: 'ask_admin' },
+  fraud_blocked: { otherChannelHelps: true, otherwise: 'wait_a_day' },
+  lookup_not_permitted: { otherChannelHelps: true, otherwise: 'wait_few_minutes' },
+  vendor_refused: { otherChannelHelps: true, otherwise: 'wait_few_minutes' },
+  vendor_unavailable: { otherChannelHelps: true, otherwise: 'wait_few_minutes' },
+  vendor_misconfigured: { otherChannelHelps: true, otherwise: 'wait_few_minutes' },
 }

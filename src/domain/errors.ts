@@ -1,3 +1,5 @@
+import type { Sentence } from './sentence.ts'
+
 /** Stable codes: they stand in JSON problems, in the log and in tests. */
 export type ErrorCode =
   | 'bad_request'
@@ -46,28 +48,31 @@ const STATUS: Record<ErrorCode, number> = {
   internal: 500,
 }
 
-/** The one error type. `message` is a sentence that is safe to show; `cause` is for the log alone. */
+/** The one error type. `sentence` is safe to show, `message` names it, and `cause` is for the log alone. */
 export class GatehouseError extends Error {
   readonly code: ErrorCode
   readonly status: number
+  readonly sentence: Sentence
   /** Seconds after which another try makes sense, for `Retry-After`. */
   readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+  constructor(code: ErrorCode, sentence: Sentence, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(sentence.kind, 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'GatehouseError'
     this.code = code
     this.status = STATUS[code]
+    this.sentence = sentence
     this.retryAfterSeconds = options.retryAfterSeconds
   }
+}
+
+/** What is no GatehouseError is a defect: the log gets it whole, the person a plain sentence. */
+export function unexpected(cause: unknown): GatehouseError {
+  return new GatehouseError('internal', { kind: 'went_wrong' }, { cause })
 }
 
 /** A store or the directory cannot be reached: 503, never "signed out" and never "let through". */
 export function storeUnavailable(cause: unknown): GatehouseError {
   if (cause instanceof GatehouseError) return cause
-  return new GatehouseError(
-    'store_unavailable',
-    "We can't sign you in right now. Nothing is wrong with your account. Try again in a moment.",
-    { cause, retryAfterSeconds: 5 },
-  )
+  return new GatehouseError('store_unavailable', { kind: 'signing_in_unavailable' }, { cause, retryAfterSeconds: 5 })
 }

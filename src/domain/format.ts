@@ -44,11 +44,6 @@ export function waitInWords(ms: number): string {
   return count(Math.ceil(ms / HOUR_MS), 'hour')
 }
 
-/** What a person is told whom a limit makes wait. */
-export function tooManyTries(waitMs: number): string {
-  return `Too many tries. Try again in ${waitInWords(waitMs)}.`
-}
-
 /**
  * A number as pages other than the one where it is typed may show it: `+44 •••• ••• 456`.
  * The middle always has the same width, so it does not tell how long the number is.

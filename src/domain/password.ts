@@ -1,4 +1,5 @@
 import { COMMON_PASSWORDS } from './common-passwords.ts'
+import type { Sentence } from './sentence.ts'
 
 const SHORTEST_ALONE = 15
 const SHORTEST_WITH_FACTOR = 8
@@ -16,22 +17,21 @@ export interface PasswordFacts {
 }
 
 /**
- * What is wrong with a new password, as a sentence that says what to do, or null (R8, NIST SP 800-63B-4 §3.1.1.2).
+ * What is wrong with a new password, and what to do, or null (R8, NIST SP 800-63B-4 §3.1.1.2).
  * Spaces and Unicode count like anything else, and nothing is asked of the composition.
  */
-export function passwordFault(typed: string, { standsAlone, username, portalName }: PasswordFacts): string | null {
+export function passwordFault(typed: string, { standsAlone, username, portalName }: PasswordFacts): Sentence | null {
   const password = normalisePassword(typed)
   const shortest = shortestPassword({ standsAlone })
-  if (Array.from(password).length < shortest)
-    return `Use at least ${shortest} characters. A few words are easy to remember.`
-  if (isTooLong(password)) return 'This password is too long. Use a shorter one.'
+  if (Array.from(password).length < shortest) return { kind: 'password_too_short', least: shortest }
+  if (isTooLong(password)) return { kind: 'password_too_long' }
 
   const guess = asGuessed(password)
   if (COMMON_PASSWORDS.has(guess) || SHORT_PIECE_REPEATED.test(guess) || isRun(guess)) {
-    return 'This is one of the passwords that are tried first. Use another one.'
+    return { kind: 'password_common' }
   }
   if (ownWords(username, portalName).includes(guess)) {
-    return "Don't use your username or the portal's name as the password. Use another one."
+    return { kind: 'password_own_words' }
   }
   return null
 }

@@ -55,7 +55,7 @@ export function isGatewayPath(path: string): boolean {
 }
 
 export function ambiguousPath(): GatehouseError {
-  return new GatehouseError('ambiguous_path', 'This address can be read in more than one way, so it was not passed on.')
+  return new GatehouseError('ambiguous_path', { kind: 'address_ambiguous' })
 }
 
 /** What an app may do to a path before it looks at it, in any order and more than once. */

@@ -10,9 +10,6 @@ export type E164 = string
  */
 export type LineType = 'mobile' | 'landline' | 'undetermined' | 'refused'
 
-/** What a person is told about a number that codes are never sent to. */
-export const REFUSED_NUMBER = "We can't send codes to this kind of number."
-
 /** Whether the page must offer an authenticator app once more before the person goes on with this number (A8). */
 export function mustAskAnyway(lineType: LineType): lineType is 'landline' | 'undetermined' {
   return lineType === 'landline' || lineType === 'undetermined'
@@ -24,6 +21,6 @@ export function mustAskAnyway(lineType: LineType): lineType is 'landline' | 'und
  * who forgot to ask sends nothing.
  */
 export function channelFor(lineType: LineType): Channel {
-  if (lineType === 'refused') throw new GatehouseError('bad_request', REFUSED_NUMBER)
+  if (lineType === 'refused') throw new GatehouseError('bad_request', { kind: 'number_refused' })
   return lineType === 'landline' ? 'call' : 'sms'
 }

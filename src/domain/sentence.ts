@@ -1,3 +1,5 @@
+import type { DeliveryFault, Remedy } from './delivery.ts'
+import type { Channel } from './factor.ts'
 import type { ReasonSentences } from './reason.ts'
 
 /**
@@ -11,13 +13,90 @@ interface Sentences extends ReasonSentences {
   own_password_wrong: NoFacts
   /** `waitMs`: how long until another try is listened to. */
   too_many_tries: { waitMs: number }
+  many_signing_in: NoFacts
+  signing_in_unavailable: NoFacts
+  session_ended: NoFacts
+  two_session_cookies: NoFacts
+  sign_in_first: NoFacts
+  second_factor_first: NoFacts
+  set_up_first: NoFacts
+  app_not_for_account: NoFacts
+  proof_first: NoFacts
+
+  // Codes
+  /** `triesLeft` is null where they are not counted. */
+  code_wrong: { triesLeft: number | null }
+  app_code_wrong: NoFacts
+  code_used_up: NoFacts
+  code_expired: NoFacts
+  code_unknown: NoFacts
+  code_just_sent: { waitMs: number }
+  many_codes_sent: { waitMs: number }
+  /** `remedies`: what may be done instead, the best first; never empty. */
+  code_not_sent: { fault: DeliveryFault; channel: Channel; remedies: readonly Remedy[] }
+  no_code_sent: NoFacts
+  channel_missing: NoFacts
+  mail_not_sent: NoFacts
+
+  // Setting up a second factor
+  /** `country` in ISO 3166-1 alpha-2, `example` as people there write it. */
+  number_unreadable: { country: string; example: string }
+  country_missing: NoFacts
+  number_refused: NoFacts
+  first_app_code_wrong: NoFacts
+  factor_set_up_meanwhile: NoFacts
+  reminder_refused: NoFacts
+
+  // New passwords
+  password_too_short: { least: number }
+  password_too_long: NoFacts
+  password_common: NoFacts
+  password_own_words: NoFacts
+
+  // Administration
+  only_admins: NoFacts
+  name_missing: NoFacts
+  employee_unknown: NoFacts
+  mandate_not_confirmed: NoFacts
+  role_missing: NoFacts
+  last_admin: { company: string }
+  giving_up_admin: NoFacts
+  cell_phone_missing: NoFacts
+  own_number_in_settings: NoFacts
+  desk_phone_unreadable: NoFacts
+  step_not_confirmed: NoFacts
+  disabling_oneself: NoFacts
+  resetting_oneself: NoFacts
+
+  // Requests
+  no_page: NoFacts
+  nothing_to_send: NoFacts
+  method_not_passed_on: NoFacts
+  host_unknown: NoFacts
+  host_invalid: NoFacts
+  host_repeated: NoFacts
+  address_invalid: NoFacts
+  address_ambiguous: NoFacts
+  not_http_1: NoFacts
+  no_handshake: NoFacts
+  form_unreadable: NoFacts
+  form_too_large: NoFacts
+  form_of_another_site: NoFacts
+  opened_by_another_site: NoFacts
+
+  // Apps, and the gateway itself
+  app_silent: { app: string }
+  app_too_slow: { app: string }
+  connection_gone: NoFacts
+  stopping: NoFacts
+  went_wrong: NoFacts
 
   // Why was I asked?
   not_an_address: NoFacts
   not_a_time: NoFacts
 }
 
-/** A sentence that has no facts to tell. */
+/** A sentence that is told without any. */
 type NoFacts = object
 
 export type SentenceKind = keyof Sentences

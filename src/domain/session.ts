@@ -2,6 +2,7 @@ import type { EpochMs } from './account.ts'
 import type { Channel } from './factor.ts'
 import type { Proved } from './fresh-proof.ts'
 import type { E164, LineType } from './phone.ts'
+import type { Sentence } from './sentence.ts'
 
 /** `password`: a second factor is still owed; nothing but the pages that settle it may be reached. */
 export type SessionLevel = 'password' | 'full'
@@ -32,8 +33,8 @@ export interface GateSession {
   enrollment: PendingEnrollment | null
   /** The code that was sent last, and where to; null when none was. */
   sentCode: { id: string; channel: Channel; phone: E164; sentAt: EpochMs } | null
-  /** A sentence that the next page shows once, e.g. why no code could be sent. */
-  notice: string | null
+  /** What the next page says once, e.g. why no code could be sent. */
+  notice: Sentence | null
 }
 
 export interface SessionLimits {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { GatehouseError } from '../domain/errors.ts'
 import { addressHolder } from '../domain/address.ts'
 import { isTooLong, normalisePassword } from '../domain/password.ts'
 import { hashArgon2id } from './hashes/argon2.ts'
@@ -29,7 +28,7 @@ export interface Passwords {
 
 export interface PasswordOptions {
   /** Told of a stored hash that cannot be used; the hash itself is not in it. */
-  report: (fault: GatehouseError) => void
+  report: (fault: Error) => void
   /** Each takes 19 MiB and a thread. */
   maxParallel?: number
   maxWaiting?: number
@@ -48,13 +47,13 @@ export async function openPasswords({
   const evenedTime = openEvenedTime()
   const beganAt = performance.now()
   const dummy = readStoredHash(await newHash(randomBytes(SALT_BYTES).toString('hex')))
-  if ('fault' in dummy) throw new GatehouseError('internal', 'A password hash of our own could not be read.')
+  if ('fault' in dummy) throw new Error('a password hash of our own could not be read')
   evenedTime.note(dummy.madeWith, performance.now() - beganAt)
 
   function readReported(hash: string): StoredHash | null {
     const stored = readStoredHash(hash)
     if (!('fault' in stored)) return stored
-    report(new GatehouseError('internal', `A stored password hash cannot be used: ${stored.fault}.`))
+    report(new Error(`A stored password hash cannot be used: ${stored.fault}.`))
     return null
   }
 

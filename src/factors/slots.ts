@@ -72,7 +72,5 @@ export function openSlots({ maxParallel, maxWaiting, maxWaitingFromOne }: SlotLi
 }
 
 function busy(): GatehouseError {
-  return new GatehouseError('busy', 'Many people are signing in right now. Try again in a moment.', {
-    retryAfterSeconds: 3,
-  })
+  return new GatehouseError('busy', { kind: 'many_signing_in' }, { retryAfterSeconds: 3 })
 }

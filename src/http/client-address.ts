@@ -19,7 +19,7 @@ export function clientAddress(
   // Only the kernel's own addresses bear a zone, which says nothing outside this machine.
   const [withoutZone = ''] = socketAddress?.includes('%') ? socketAddress.split('%', 1) : [socketAddress]
   const direct = canonicalAddress(withoutZone)
-  if (direct === null) throw new GatehouseError('bad_request', 'The connection is gone.')
+  if (direct === null) throw new GatehouseError('bad_request', { kind: 'connection_gone' })
   if (forwardedFor.length === 0 || believedProxies.length === 0) return direct
 
   let client = direct

@@ -2,34 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
-import { type ErrorCode, GatehouseError } from '../domain/errors.ts'
+import { GatehouseError, unexpected } from '../domain/errors.ts'
 import type { Pages } from '../pages/page.ts'
 import type { Arrival } from './arrival.ts'
 import { languageOf } from './language.ts'
-import { errorHeaders, isNavigation, writeProblem } from './problem.ts'
+import { errorHeaders, isNavigation, type Told, writeProblem } from './problem.ts'
 import { openPageHeaders } from './security-headers.ts'
 
 /** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
 export type FailureAnswer = (req: IncomingMessage, res: ServerResponse, error: unknown) => void
 
-const TITLES: Partial<Record<ErrorCode, string>> = {
-  bad_request: "That request didn't make sense",
-  ambiguous_path: "That address isn't clear",
-  unknown_host: 'Nothing here under this name',
-  cross_site: 'That came from somewhere else',
-  forbidden: 'No access',
-  reminder_refused: 'This has to be set up now',
-  not_found: 'No page here',
-  method_not_allowed: 'No page here',
-  form_too_large: 'That form is too large',
-  too_many_tries: 'Too many tries',
-  upstream_unavailable: "The app isn't answering",
-  upstream_timeout: "The app isn't answering",
-  store_unavailable: "We can't sign you in right now",
-  busy: 'A lot of people are signing in',
-}
-
-/** What is not a GatehouseError is a defect: the log gets it whole, the person a plain sentence. */
+/** Any error, in the language of the request; what is no GatehouseError, as a plain sentence. */
 export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log: Logger }): FailureAnswer {
   const { settings, pages, log } = parts
   const setPageHeaders = openPageHeaders(settings)
@@ -49,27 +32,27 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
       if (!res.hasHeader(name)) res.setHeader(name, value)
     // The rest of a body that nobody will read must not be taken for the next request.
     if (!req.complete) res.setHeader('Connection', 'close')
-    const html = isNavigation(req) ? pageOf(req, error, requestId) : null
-    if (html === null) return writeProblem(res, error, requestId)
+    const language = languageOf(req, settings)
+    const html = isNavigation(req) ? pageOf(req, error, { requestId, language }) : null
+    if (html === null) return writeProblem(res, error, { requestId, language })
     res.statusCode = error.status
     res.setHeader('Content-Type', 'text/html; charset=utf-8')
     res.end(req.method === 'HEAD' ? undefined : html)
   }
 
   /** Null when even this page cannot be shown: nobody is left to catch an error of this place. */
-  function pageOf(req: IncomingMessage, error: GatehouseError, requestId: string): string | null {
+  function pageOf(req: IncomingMessage, error: GatehouseError, { requestId, language }: Told): string | null {
     const { help, name } = settings.portal
     try {
       return pages.error({
-        language: languageOf(req, settings),
+        language,
         portalName: name,
         help,
         username: null,
         menu: null,
         status: error.status,
         code: error.code,
-        title: TITLES[error.code] ?? 'Something went wrong',
-        message: error.message,
+        message: error.sentence,
         requestId,
         retryUrl: error.status >= 500 && req.method === 'GET' && leadsHere(req.url) ? req.url : null,
       })
@@ -83,8 +66,4 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
 /** `//host/…` in a link would lead to that host. */
 function leadsHere(url: string | undefined): url is string {
   return url !== undefined && /^\/(?!\/)/.test(url)
-}
-
-function unexpected(cause: unknown): GatehouseError {
-  return new GatehouseError('internal', 'Something went wrong on our side. Try again in a moment.', { cause })
 }

@@ -108,12 +108,9 @@ function decodeField(encoded: string): string {
 }
 
 function badRequest(cause?: unknown): GatehouseError {
-  return new GatehouseError('bad_request', "We couldn't read that form. Go back and send it again.", { cause })
+  return new GatehouseError('bad_request', { kind: 'form_unreadable' }, { cause })
 }
 
 function tooLarge(): GatehouseError {
-  return new GatehouseError(
-    'form_too_large',
-    'That form is larger than anything we ask for. Go back and send it again.',
-  )
+  return new GatehouseError('form_too_large', { kind: 'form_too_large' })
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import { decide, type Visitor } from '../domain/decision.ts'
-import { GatehouseError } from '../domain/errors.ts'
+import { GatehouseError, unexpected } from '../domain/errors.ts'
 import type { Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports.ts'
 import type { Upstreams } from '../proxy/forward.ts'
@@ -15,6 +15,7 @@ import { isPublic, type Routes } from '../proxy/route.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
 import type { Arrival } from './arrival.ts'
 import { clientAddress } from './client-address.ts'
+import { languageOf } from './language.ts'
 import type { Ongoing } from './ongoing.ts'
 import { isNavigation, writeRawAnswer, writeRawProblem } from './problem.ts'
 import { refusal, type TurnedAway } from './refusal.ts'
@@ -136,7 +137,7 @@ export function openGuard(parts: GuardParts): Guard {
       if (error.status >= 500)
         log.error({ requestId: line.requestId, code: error.code, err: error.cause }, 'upgrade failed')
       requestLog.upgrade({ ...line, decision: error.code, status: error.status })
-      writeRawProblem(socket, error, line.requestId)
+      writeRawProblem(socket, error, { requestId: line.requestId, language: languageOf(req, settings) })
     })
   }
 
@@ -204,8 +205,4 @@ function wayBack(req: IncomingMessage, { raw }: Target): string {
   if (req.method !== 'POST') return raw
   const from = URL.parse(req.headers.referer ?? '')
   return from?.origin === req.arrival.origin ? from.pathname + from.search : '/'
-}
-
-function unexpected(cause: unknown): GatehouseError {
-  return new GatehouseError('internal', 'Something went wrong on our side. Try again in a moment.', { cause })
 }

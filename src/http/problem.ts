@@ -1,6 +1,9 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GatehouseError } from '../domain/errors.ts'
+import type { Language } from '../domain/language.ts'
+import { messagesIn } from '../languages/index.ts'
+import { say } from '../languages/messages.ts'
 
 const PAGE_METHODS = new Set(['GET', 'HEAD', 'POST'])
 
@@ -10,9 +13,15 @@ export function isNavigation({ method = '', headers }: IncomingMessage): boolean
   return headers['sec-fetch-mode'] === undefined || headers['sec-fetch-mode'] === 'navigate'
 }
 
+/** Whom a problem is told, and under what id the log knows it. */
+export interface Told {
+  requestId: string
+  language: Language
+}
+
 /** Answers with `application/problem+json` (RFC 9457): a stable `code`, and nothing of the cause. Fields that were set stay. */
-export function writeProblem(res: ServerResponse, error: GatehouseError, requestId: string): void {
-  const body = problem(error, requestId)
+export function writeProblem(res: ServerResponse, error: GatehouseError, told: Told): void {
+  const body = problem(error, told)
   res.writeHead(error.status, {
     ...PROBLEM_HEADERS,
     'Content-Length': Buffer.byteLength(body),
@@ -21,8 +30,8 @@ export function writeProblem(res: ServerResponse, error: GatehouseError, request
 }
 
 /** The same on the bare socket of an upgrade. The connection ends with it. */
-export function writeRawProblem(socket: Duplex, error: GatehouseError, requestId: string): void {
-  writeRawAnswer(socket, error.status, { ...PROBLEM_HEADERS, ...errorHeaders(error) }, problem(error, requestId))
+export function writeRawProblem(socket: Duplex, error: GatehouseError, told: Told): void {
+  writeRawAnswer(socket, error.status, { ...PROBLEM_HEADERS, ...errorHeaders(error) }, problem(error, told))
 }
 
 /** Fields that go with an error's status, on pages too: RFC 9110 §10.2.3 and §15.5.6. */
@@ -64,7 +73,7 @@ const PROBLEM_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-function problem(error: GatehouseError, requestId: string): string {
-  const { status, code, message } = error
-  return JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, code, detail: message, requestId })
+function problem({ status, code, sentence }: GatehouseError, { requestId, language }: Told): string {
+  const detail = say(sentence, messagesIn(language))
+  return JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, code, detail, requestId })
 }

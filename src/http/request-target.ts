@@ -31,9 +31,9 @@ const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i
  */
 export function readTarget(req: IncomingMessage, knownHosts: ReadonlySet<string>): Target {
   const { method, url = '' } = req
-  if (req.httpVersionMajor !== 1) throw badRequest('This is no HTTP/1 request.')
+  if (req.httpVersionMajor !== 1) throw badRequest('not_http_1')
   if (method === 'CONNECT' || method === 'TRACE' || (method === 'OPTIONS' && url === '*')) {
-    throw new GatehouseError('method_not_allowed', 'Requests of this kind are not passed on.')
+    throw new GatehouseError('method_not_allowed', { kind: 'method_not_passed_on' })
   }
   const hostOfField = onlyHost(req.rawHeaders)
   const absolute = url.startsWith('/') ? null : absoluteForm(url)
@@ -61,17 +61,17 @@ function onlyHost(rawHeaders: readonly string[]): string {
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]
     if (name?.length !== 4 || name.toLowerCase() !== 'host') continue
-    if (host !== undefined) throw badRequest('This request names more than one host.')
+    if (host !== undefined) throw badRequest('host_repeated')
     host = rawHeaders[i + 1]
   }
-  if (host === undefined || !HOST.test(host)) throw badRequest('This request does not name a valid host.')
+  if (host === undefined || !HOST.test(host)) throw badRequest('host_invalid')
   return host
 }
 
 /** The target's own authority counts, whatever the Host field says (RFC 9112 §3.2.2). */
 function absoluteForm(url: string): { authority: string; raw: string } {
   const [, authority, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
-  if (authority === undefined || !HOST.test(authority)) throw badRequest('The address of this request is not valid.')
+  if (authority === undefined || !HOST.test(authority)) throw badRequest('address_invalid')
   return { authority, raw: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
@@ -85,7 +85,7 @@ function knownHost(spelled: string, knownHosts: ReadonlySet<string>, raw: string
   const withoutDefaultPort = host.replace(/:(?:80|443)$/, '')
   if (knownHosts.has(withoutDefaultPort)) return withoutDefaultPort
   if (PROBES.has(raw)) return host
-  throw new GatehouseError('unknown_host', 'This gateway does not answer for the host of this request.')
+  throw new GatehouseError('unknown_host', { kind: 'host_unknown' })
 }
 
 function withoutPort(host: string): string {
@@ -93,6 +93,6 @@ function withoutPort(host: string): string {
   return colon > host.lastIndexOf(']') ? host.slice(0, colon) : host
 }
 
-function badRequest(message: string): GatehouseError {
-  return new GatehouseError('bad_request', message)
+function badRequest(kind: 'not_http_1' | 'host_repeated' | 'host_invalid' | 'address_invalid'): GatehouseError {
+  return new GatehouseError('bad_request', { kind })
 }

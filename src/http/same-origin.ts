@@ -11,10 +11,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function sameOrigin(): RequestHandler {
   return (req, _res, next) => {
     if (SAFE_METHODS.has(req.method) || comesFromOwnPage(req)) return next()
-    throw new GatehouseError(
-      'cross_site',
-      'This request came from another site, so nothing was done. Open the page again and send the form from there.',
-    )
+    throw new GatehouseError('cross_site', { kind: 'form_of_another_site' })
   }
 }
 

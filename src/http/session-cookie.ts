@@ -22,7 +22,7 @@ export function cookieValue(cookies: string | undefined, name: string): string |
     const equals = cookie.indexOf('=')
     if (equals === -1 || cookie.slice(0, equals).trim() !== name) continue
     if (value !== null) {
-      throw new GatehouseError('bad_request', 'Your browser sent two sign-ins at once. Clear the cookies of this site.')
+      throw new GatehouseError('bad_request', { kind: 'two_session_cookies' })
     }
     value = cookie.slice(equals + 1).trim()
   }

@@ -14,27 +14,27 @@ export interface Idiom {
 /** How a language says numbers, times and lists. */
 export interface Manner {
   /** The form that goes with a number (CLDR's plural rules; `other` is for all the rest). */
-  plural(count: number, forms: { one: string; other: string }): string
+  plural: (count: number, forms: { one: string; other: string }) => string
   /** `48 hours`, `three weeks`. */
-  duration(ms: number): string
+  duration: (ms: number) => string
   /** `in 48 hours`. */
-  after(ms: number): string
+  after: (ms: number) => string
   /** `in 2 minutes`, rounded up so that a try after it is never too early. */
-  afterWait(ms: number): string
+  afterWait: (ms: number) => string
   /** `every three weeks`. */
-  every(ms: number): string
+  every: (ms: number) => string
   /** A day, the same wherever the process runs: `15 January 2026` in UTC. */
-  date(at: EpochMs): string
+  date: (at: EpochMs) => string
   /** To the minute: `15 January 2026, 09:00 UTC`. */
-  time(at: EpochMs): string
+  time: (at: EpochMs) => string
   /** `A, B and C`. */
-  list(items: readonly string[]): string
+  list: (items: readonly string[]) => string
   /** `A, B or C`. */
-  either(items: readonly string[]): string
+  either: (items: readonly string[]) => string
   /** Of a country, by ISO 3166-1 alpha-2; the code itself where there is none. */
-  country(code: string): string
+  country: (code: string) => string
   /** The order in which names are listed. */
-  compare(one: string, other: string): number
+  compare: (one: string, other: string) => number
 }
 
 export function mannerOf({ locale, numbers, every }: Idiom): Manner {
@@ -79,4 +79,9 @@ export function mannerOf({ locale, numbers, every }: Idiom): Manner {
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
     compare: (one, other) => order.compare(one, other),
   }
+}
+
+/** The same text with a capital at its beginning. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,7 +1,7 @@
 import type { Sentence } from '../domain/sentence.ts'
-import type { Assets } from './assets.ts'
 import { messagesIn } from '../languages/index.ts'
 import { say } from '../languages/messages.ts'
+import type { Assets } from './assets.ts'
 import type { Frame, FieldError, Pages } from './page.ts'
 import { withSlots } from './slots.ts'
 import { type Render, openTemplates } from './templates.ts'
@@ -90,7 +90,7 @@ type Show = (template: string, page: Frame, fields?: string[], error?: FieldErro
 function rendererOf(render: Render, urls: object): Show {
   return (template, page, fields = [], error = null) => {
     const t = messagesIn(page.language)
-    const fault = error === null ? null : typeof error.message === 'string' ? error.message : say(error.message, t)
+    const fault = error === null ? null : say(error.message, t)
     const isShown = error !== null && fields.includes(error.field)
     return render(template, {
       page,

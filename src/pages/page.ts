@@ -1,4 +1,5 @@
 import type { EpochMs, Role } from '../domain/account.ts'
+import type { ErrorCode } from '../domain/errors.ts'
 import type { Channel, FactorKind } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import type { Sentence } from '../domain/sentence.ts'
@@ -25,7 +26,7 @@ export interface Menu {
 /** What stands beside a field: what is wrong with it, and what to do. */
 export interface FieldError {
   field: string
-  message: Sentence | string
+  message: Sentence
 }
 
 export interface SignInPage extends Frame {
@@ -293,9 +294,8 @@ export interface MandatePage extends Frame {
 /** Everything that went wrong and has no page of its own. */
 export interface ErrorPage extends Frame {
   status: number
-  code: string
-  title: string
-  message: string
+  code: ErrorCode
+  message: Sentence
   requestId: string
   /** Where "Try again" leads; null shows no such button. */
   retryUrl: string | null

@@ -166,6 +166,6 @@ const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 
 /** An app that gave no answer, without a word about where it is. */
 export function upstreamFailed({ name }: Pick<App, 'name'>, cause: Error & { code?: string }): GatehouseError {
   return TIMEOUTS.has(cause.code ?? '')
-    ? new GatehouseError('upstream_timeout', `${name} took too long to answer. Try again in a moment.`, { cause })
-    : new GatehouseError('upstream_unavailable', `${name} isn't answering. Try again in a moment.`, { cause })
+    ? new GatehouseError('upstream_timeout', { kind: 'app_too_slow', app: name }, { cause })
+    : new GatehouseError('upstream_unavailable', { kind: 'app_silent', app: name }, { cause })
 }

@@ -18,11 +18,11 @@ export function handshakeFault(req: IncomingMessage, origins: readonly string[])
   if (headers['sec-websocket-version'] !== '13') return { kind: 'wrong_version' }
   const sent = onlyOrigin(req.rawHeaders)
   if (sent !== null && origins.includes(sent)) return null
-  return { kind: 'error', error: new GatehouseError('cross_site', 'This connection was opened by another site.') }
+  return { kind: 'error', error: new GatehouseError('cross_site', { kind: 'opened_by_another_site' }) }
 }
 
 function badRequest(): HandshakeFault {
-  return { kind: 'error', error: new GatehouseError('bad_request', 'This is no WebSocket handshake.') }
+  return { kind: 'error', error: new GatehouseError('bad_request', { kind: 'no_handshake' }) }
 }
 
 /** node:http joins or drops what is sent twice; here twice is none. */

@@ -107,9 +107,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   return {
     async open({ found, ...handshake }) {
       if (goingAway) {
-        throw new GatehouseError('stopping', 'This gateway is stopping. Try again in a moment.', {
-          retryAfterSeconds: 1,
-        })
+        throw new GatehouseError('stopping', { kind: 'stopping' }, { retryAfterSeconds: 1 })
       }
       const { socket, app } = handshake
       sockets.add(socket)

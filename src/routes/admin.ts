@@ -19,5 +19,5 @@ export async function visitOfAdmin(parts: RouteParts, req: Request, res: Respons
     const refused = { event: 'admin_change', outcome: 'refused', reason: 'not_admin' } as const
     await parts.audit.record(req.arrival, { ...refused, accountId, companyId })
   }
-  throw new GatehouseError('forbidden', 'Only admins of your company may open this page.')
+  throw new GatehouseError('forbidden', { kind: 'only_admins' })
 }

@@ -21,7 +21,7 @@ export function challengeDeliveryRoutes(router: Router, parts: RouteParts): void
     const { phone, purpose } = askingAtSignIn(visit)
     if (phone === null) return seeOther(res, CHALLENGE)
     if (channel !== 'sms' && channel !== 'call') {
-      throw new GatehouseError('bad_request', 'Choose SMS or Phone Call.')
+      throw new GatehouseError('bad_request', { kind: 'channel_missing' })
     }
 
     const sent = await sendCode(parts, req, visit.session, { ...phone, channel, purpose })

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/account.ts'
 import type { FactorKind } from '../domain/factor.ts'
-import { tooManyTries } from '../domain/format.ts'
 import type { E164 } from '../domain/phone.ts'
+import type { Sentence } from '../domain/sentence.ts'
 
 export type Proof = { by: 'phone'; phone: E164 } | { by: 'totp' }
 
@@ -14,25 +14,18 @@ export type Outcome =
   | { kind: 'unknown' }
   | { kind: 'wait'; retryAt: EpochMs }
 
-/** The sentence beside the code field: what is wrong, and what to do. */
-export function wordsFor(outcome: Exclude<Outcome, { kind: 'right' }>, by: FactorKind, now: EpochMs): string {
+/** What stands beside the code field: what is wrong, and what to do. */
+export function wordsFor(outcome: Exclude<Outcome, { kind: 'right' }>, by: FactorKind, now: EpochMs): Sentence {
   switch (outcome.kind) {
     case 'wrong':
-      return by === 'totp'
-        ? "That code doesn't match. Each one works once: enter the next one, and check that your phone's clock is set automatically."
-        : `That code isn't right.${triesLeft(outcome.triesLeft)}`
+      return by === 'totp' ? { kind: 'app_code_wrong' } : { kind: 'code_wrong', triesLeft: outcome.triesLeft ?? null }
     case 'used_up':
-      return 'Too many tries. Get a new code.'
+      return { kind: 'code_used_up' }
     case 'expired':
-      return 'This code has expired. We can send a new one.'
+      return { kind: 'code_expired' }
     case 'unknown':
-      return 'That code no longer works. Enter the newest one, or get another.'
+      return { kind: 'code_unknown' }
     case 'wait':
-      return tooManyTries(outcome.retryAt - now)
+      return { kind: 'too_many_tries', waitMs: outcome.retryAt - now }
   }
-}
-
-function triesLeft(count: number | undefined): string {
-  if (count === undefined) return ''
-  return count === 1 ? ' 1 try left.' : ` ${count} tries left.`
 }

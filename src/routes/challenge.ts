@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import type { FactorKind } from '../domain/factor.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { ChallengePage } from '../pages/page.ts'
@@ -43,7 +44,12 @@ export async function visitAtChallenge(parts: RouteParts, req: Request, res: Res
   return null
 }
 
-export function challengePage(parts: RouteParts, visit: Visit, by: FactorKind, message: string | null): ChallengePage {
+export function challengePage(
+  parts: RouteParts,
+  visit: Visit,
+  by: FactorKind,
+  message: Sentence | null,
+): ChallengePage {
   return {
     ...frame(parts, visit),
     ...codeFacts(parts, visit, askingAtSignIn(visit), by, message),

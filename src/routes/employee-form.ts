@@ -1,9 +1,10 @@
 import type { Request } from 'express'
 import { readDeskPhone, readName, type Role } from '../domain/account.ts'
 import type { AccountChange } from '../domain/account-change.ts'
-import { type LineType, REFUSED_NUMBER } from '../domain/phone.ts'
+import type { LineType } from '../domain/phone.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import type { FieldError } from '../pages/page.ts'
-import { type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
+import { type EmployeeVisit, lastAdmin } from './employee-visit.ts'
 import type { RouteParts } from './parts.ts'
 import { notANumber, phoneFields } from './phone-fields.ts'
 
@@ -57,17 +58,16 @@ export async function readEmployeeForm(parts: RouteParts, req: Request, about: E
   const changes: AccountChange[] = []
 
   const name = readName(req.form?.['name'] ?? account.name)
-  if (name === null) return wrong('name', 'Enter a name of 1 to 200 characters.')
+  if (name === null) return wrong('name', { kind: 'name_missing' })
   if (name !== account.name) changes.push({ kind: 'set_name', name })
 
   const role = req.form?.['role'] ?? account.role
-  if (role !== 'admin' && role !== 'member') return wrong('role', 'Choose one of the two roles.')
+  if (role !== 'admin' && role !== 'member') return wrong('role', { kind: 'role_missing' })
   if (role !== account.role) {
     if (isSelf && req.form?.['give_up_admin'] !== '1') {
       const last = !(await parts.employees.hasOtherAdmin(account.companyId, account.id))
-      if (last) return wrong('role', lastAdminWords(visit))
-      const message = "You won't be able to open these pages any more. Tick the box below if you mean it."
-      return { ...wrong('role', message), asksToGiveUpAdmin: true }
+      if (last) return wrong('role', lastAdmin(visit))
+      return { ...wrong('role', { kind: 'giving_up_admin' }), asksToGiveUpAdmin: true }
     }
     changes.push({ kind: 'set_role', role })
   }
@@ -77,7 +77,7 @@ export async function readEmployeeForm(parts: RouteParts, req: Request, about: E
   changes.push(...number.changes)
 
   const deskPhone = readDeskPhone(req.form?.['desk_phone'] ?? employee.deskPhone ?? '')
-  if (deskPhone === undefined) return wrong('desk_phone', NO_DESK_PHONE)
+  if (deskPhone === undefined) return wrong('desk_phone', { kind: 'desk_phone_unreadable' })
   if (deskPhone !== employee.deskPhone) changes.push({ kind: 'set_desk_phone', deskPhone })
   return { changes }
 }
@@ -90,15 +90,16 @@ async function readCellPhone(
 ): Promise<{ changes: AccountChange[] } | { error: FieldError }> {
   const typed = req.form?.['cell_phone']?.trim()
   if (typed === undefined || (typed === '' && account.phone === null)) return { changes: [] }
-  if (typed === '') return wrong('cell_phone', NO_EMPTY_NUMBER)
+  if (typed === '') return wrong('cell_phone', { kind: 'cell_phone_missing' })
   const country = (req.form?.['cell_country'] ?? '').toUpperCase()
   const number = parts.phoneNumbers.parse(country, typed)
   if ('fault' in number) return wrong('cell_phone', notANumber(parts, country, number.example))
   const { phone } = number
   if (phone === account.phone) return { changes: [] }
-  if (isSelf) return wrong('cell_phone', OWN_NUMBER)
+  // There the old factor and the new number are both proved (A34).
+  if (isSelf) return wrong('cell_phone', { kind: 'own_number_in_settings' })
   const lineType = await parts.lineTypes.lineType(phone)
-  if (lineType === 'refused') return wrong('cell_phone', REFUSED_NUMBER)
+  if (lineType === 'refused') return wrong('cell_phone', { kind: 'number_refused' })
   return { changes: [{ kind: 'set_phone', phone, lineType }] }
 }
 
@@ -108,11 +109,6 @@ export function lineTypeSaved(changes: AccountChange[]): Exclude<LineType, 'refu
   return change?.kind !== 'set_phone' || change.lineType === 'refused' ? null : change.lineType
 }
 
-/** There the old factor and the new number are both proved (A34). */
-const OWN_NUMBER = 'Change your own number in Settings, where you prove it.'
-const NO_EMPTY_NUMBER = 'Enter the number that takes its place. To take a phone away as a factor, reset the factors.'
-const NO_DESK_PHONE = "That doesn't look like a phone number. Example: +44 161 496 0000 ext. 12"
-
-function wrong(field: string, message: string): { error: FieldError } {
+function wrong(field: string, message: Sentence): { error: FieldError } {
   return { error: { field, message } }
 }

@@ -3,11 +3,12 @@ import type { EpochMs } from '../domain/account.ts'
 import { isRefusedToOneself, needsFreshProof } from '../domain/account-change.ts'
 import { refusedUntil } from '../domain/failure.ts'
 import type { Employee } from '../domain/ports.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EmployeePage, EmployeeStep, FieldError } from '../pages/page.ts'
 import { employeeUrl, rowsFor } from './employee-row.ts'
-import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
+import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdmin } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
 import { waitsForProof } from './fresh-proof.ts'
 import type { RouteParts } from './parts.ts'
@@ -42,16 +43,16 @@ export function employeeStepRoutes(router: Router, parts: RouteParts): void {
       const step = stepAt(place, about, parts.clock.now())
       const employee = employeeUrl(about.employee.account.id)
       if (step === null) return seeOther(res, employee)
-      const again = async (message: string): Promise<void> => {
+      const again = async (message: Sentence): Promise<void> => {
         res.status(422).send(await page(parts, about, step, { field: 'confirm', message }))
       }
 
       // What was confirmed on a page of before may be the opposite of what would happen now.
-      if (field(req, 'confirm') !== step) return again('Press the button if this is what you want, or cancel.')
-      if (isRefused(step, about)) return again(NOT_ONESELF[step] ?? '')
+      if (field(req, 'confirm') !== step) return again({ kind: 'step_not_confirmed' })
+      if (isRefused(step, about)) return again({ kind: step === 'disable' ? 'disabling_oneself' : 'resetting_oneself' })
       if (needsFreshProof({ kind: step }) && (await waitsForProof(parts, req, res, about.visit, employee))) return
       const result = await changeEmployee(parts, req, about, [{ kind: step }])
-      if (result === 'last_admin') return again(lastAdminWords(about.visit))
+      if (result === 'last_admin') return again(lastAdmin(about.visit))
       seeOther(res, `${employee}?saved=1`)
     })
   }
@@ -62,11 +63,6 @@ export function stepsFor(about: EmployeeVisit, now: EpochMs): EmployeePage['step
   const { employee } = about
   const offered = STEPS.filter((step) => isNeeded(step, employee, now) && !isRefused(step, about))
   return offered.map((kind) => ({ kind, url: placeOf(kind, employee) }))
-}
-
-const NOT_ONESELF: Partial<Record<EmployeeStep, string>> = {
-  disable: "You can't disable yourself: you would have no way back in. Another admin can do it.",
-  reset_factors: "You can't reset your own factors here. Change them in Settings.",
 }
 
 function isRefused(step: EmployeeStep, { isSelf }: EmployeeVisit): boolean {

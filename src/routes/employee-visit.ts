@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { type AccountChange, auditFactsOf, concernsSessions, takesAdminAway } from '../domain/account-change.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import type { ChangedBy, ChangeResult, Employee } from '../domain/ports.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
@@ -25,7 +26,7 @@ export async function employeeOfAdmin(parts: RouteParts, req: Request, res: Resp
   const mayBeId = typeof id === 'string' && /^[\w-]{1,64}$/.test(id)
   const employee = mayBeId ? await parts.employees.find(visit.company.id, id) : null
   if (employee !== null) return { visit, employee, isSelf: employee.account.id === visit.account.id }
-  throw new GatehouseError('not_found', 'Nobody of your company is at this address. Go back to Manage Employees.')
+  throw new GatehouseError('not_found', { kind: 'employee_unknown' })
 }
 
 /** Changes the employee, with the admin's name in the audit trail, and tells running gateways what concerns them. */
@@ -56,6 +57,6 @@ export function changedBy({ clock }: RouteParts, req: Request, { account }: Visi
 }
 
 /** What is said when somebody is the last admin (A36). */
-export function lastAdminWords({ company }: Visit): string {
-  return `${company.name} needs at least one admin. Make somebody else admin first.`
+export function lastAdmin({ company }: Visit): Sentence {
+  return { kind: 'last_admin', company: company.name }
 }

@@ -8,7 +8,7 @@ import type { EmployeePage } from '../pages/page.ts'
 import { type EmployeeForm, formOf, lineTypeSaved, readEmployeeForm, typedForm } from './employee-form.ts'
 import { dayOf, employeeUrl, rowsFor } from './employee-row.ts'
 import { stepsFor } from './employee-step.ts'
-import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdminWords } from './employee-visit.ts'
+import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdmin } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
 import { waitsForProof } from './fresh-proof.ts'
 import type { RouteParts } from './parts.ts'
@@ -38,7 +38,7 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
     const url = employeeUrl(about.employee.account.id)
     if (read.changes.some(needsFreshProof) && (await waitsForProof(parts, req, res, about.visit, url))) return
     const result = read.changes.length === 0 ? 'changed' : await changeEmployee(parts, req, about, read.changes)
-    if (result === 'last_admin') return again({ error: { field: 'role', message: lastAdminWords(about.visit) } })
+    if (result === 'last_admin') return again({ error: { field: 'role', message: lastAdmin(about.visit) } })
     const gaveUpAdmin = about.isSelf && read.changes.some(({ kind }) => kind === 'set_role')
     if (gaveUpAdmin) return seeOther(res, ACCOUNT)
     seeOther(res, `${url}?saved=${lineTypeSaved(read.changes) ?? '1'}`)

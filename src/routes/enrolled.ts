@@ -30,7 +30,7 @@ export async function enrolled(
   await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
   // Somebody enrolled a factor for this account in the meantime: that one is owed now, and this one never counted.
   if (!activated) {
-    const notice = 'Another factor was set up for this account in the meantime. Use that one.'
+    const notice = { kind: 'factor_set_up_meanwhile' } as const
     await saveSession(req, { ...session, enrollment: null, sentCode: null, notice })
     return seeOther(res, CHALLENGE)
   }

@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
-import { inWords, tooManyTries } from '../domain/format.ts'
+import { inWords } from '../domain/format.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import type { PendingEnrollment } from '../domain/session.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
@@ -11,8 +12,6 @@ import type { RouteParts } from './parts.ts'
 import { type Visit, visitOwing } from './visit.ts'
 
 const ENROLL_APP = '/_gatehouse/enroll/app'
-const WRONG_CODE =
-  "That code doesn't match. Check that your phone's clock is set automatically, and enter the code shown now."
 
 type PendingTotp = Extract<PendingEnrollment, { kind: 'totp' }>
 
@@ -44,10 +43,10 @@ export function enrollmentAppRoutes(router: Router, parts: RouteParts): void {
       return enrolled(parts, req, res, visit, { kind: 'totp', id, sealedKey, lastTimeStep: proof.timeStep })
     }
     await parts.audit.record(req.arrival, { ...about, outcome: 'failure', reason: `totp:${proof.kind}` })
-    if (proof.kind === 'wrong') return show(parts, res.status(422), visit, pending, WRONG_CODE)
+    if (proof.kind === 'wrong') return show(parts, res.status(422), visit, pending, { kind: 'first_app_code_wrong' })
     const waitMs = proof.retryAt - parts.clock.now()
     res.set('Retry-After', String(Math.ceil(waitMs / 1000)))
-    return show(parts, res.status(429), visit, pending, tooManyTries(waitMs))
+    return show(parts, res.status(429), visit, pending, { kind: 'too_many_tries', waitMs })
   })
 }
 
@@ -64,7 +63,7 @@ async function show(
   res: Response,
   visit: Visit,
   pending: PendingTotp,
-  message: string | null,
+  message: Sentence | null,
 ): Promise<void> {
   const { otpauthUrl, keyGroups } = parts.totp.describe(pending.sealedKey, pending.factorId, visit.account.username)
   const error: FieldError | null = message === null ? null : { field: 'code', message }

@@ -1,7 +1,8 @@
 import type { Router } from 'express'
 import { randomUUID } from 'node:crypto'
 import { inWords } from '../domain/format.ts'
-import { channelFor, type E164, type LineType, mustAskAnyway, REFUSED_NUMBER } from '../domain/phone.ts'
+import { channelFor, type E164, type LineType, mustAskAnyway } from '../domain/phone.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EnrollPhonePage } from '../pages/page.ts'
@@ -31,7 +32,7 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
     const number = parts.phoneNumbers.parse(typed.country, typed.phone)
     if ('fault' in number) return again(422, { error: wrong(notANumber(parts, typed.country, number.example)) })
     const lineType = await parts.lineTypes.lineType(number.phone)
-    if (lineType === 'refused') return again(422, { error: wrong(REFUSED_NUMBER) })
+    if (lineType === 'refused') return again(422, { error: wrong({ kind: 'number_refused' }) })
     if (mustAskAnyway(lineType) && field(req, 'anyway') !== '1') return again(200, { mayBeNoMobile: lineType })
 
     const { phone } = number
@@ -84,6 +85,6 @@ function numberKnown({ session: { enrollment }, account }: Visit): E164 | null {
   return enrollment?.kind === 'phone' ? enrollment.phone : account.phone
 }
 
-function wrong(message: string): EnrollPhonePage['error'] {
+function wrong(message: Sentence): EnrollPhonePage['error'] {
   return { field: 'phone', message }
 }

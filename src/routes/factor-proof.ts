@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { FactorKind, TotpFactor } from '../domain/factor.ts'
 import { maskPhone } from '../domain/format.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { field } from '../http/form-body.ts'
 import type { ChallengePage, Frame } from '../pages/page.ts'
@@ -63,7 +64,7 @@ export async function factorNotProved(
   { purpose }: Asking,
   by: FactorKind,
   outcome: Exclude<Outcome, { kind: 'right' }>,
-): Promise<string> {
+): Promise<Sentence> {
   await parts.audit.record(req.arrival, {
     event: purpose,
     outcome: 'failure',
@@ -95,7 +96,7 @@ export function codeFacts(
   { session }: Visit,
   { purpose, phone, kinds }: Asking,
   by: FactorKind,
-  message: string | null,
+  message: Sentence | null,
 ): Omit<ChallengePage, keyof Frame | 'next' | 'action' | 'kept' | 'cancelUrl'> {
   const sent = by === 'phone' ? session.sentCode : null
   const resendAt = sent === null ? 0 : sent.sentAt + parts.settings.codes.cooldownMs

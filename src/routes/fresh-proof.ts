@@ -41,7 +41,7 @@ export async function waitsForProof(
   const owed = proofOwedBy(parts, visit)
   if (owed === null) return false
   if (!isNavigation(req)) {
-    throw new GatehouseError('proof_required', 'Prove who you are again first, on the page that asks for it.')
+    throw new GatehouseError('proof_required', { kind: 'proof_first' })
   }
   const id = await keepForm(parts, req, { url: req.url, form: { ...req.form }, back })
   if (owed === 'factor') await askForFactor(parts, req, visit.session, visit)

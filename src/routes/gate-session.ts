@@ -78,7 +78,7 @@ async function mustStillBeStored(req: Request): Promise<void> {
       done(error)
     })
   })
-  if (!stored) throw new GatehouseError('sign_in_required', 'Your session has ended. Sign in again.')
+  if (!stored) throw new GatehouseError('sign_in_required', { kind: 'session_ended' })
 }
 
 async function renewId(req: Request, revocations: RevocationChannel): Promise<void> {

@@ -104,9 +104,9 @@ export function openGatewayPages(
     const allowed = methodsAt(app, req.path)
     if (allowed.length > 0) {
       res.set('Allow', allowed.join(', '))
-      throw new GatehouseError('method_not_allowed', 'Nothing can be sent to this page. Go back to where you were.')
+      throw new GatehouseError('method_not_allowed', { kind: 'nothing_to_send' })
     }
-    throw new GatehouseError('not_found', 'There is no page at this address. Check the address, or go back.')
+    throw new GatehouseError('not_found', { kind: 'no_page' })
   })
   const onError: express.ErrorRequestHandler = (error, req, res, _next) => {
     // What failed half-way leaves the session as it was stored, and the browser with the cookie that it has.

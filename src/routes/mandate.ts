@@ -7,7 +7,7 @@ import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
 
-const NOT_CONFIRMED = { field: 'confirm', message: 'Tick this box if you want it for everyone, or cancel.' }
+const NOT_CONFIRMED: FieldError = { field: 'confirm', message: { kind: 'mandate_not_confirmed' } }
 
 /** `GET, POST /_gatehouse/admin/company/mandate`: "Enable 2FA for all users", and that it cannot be undone (A18, A19). */
 export function mandateRoutes(router: Router, parts: RouteParts): void {

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { E164 } from '../domain/phone.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import type { RouteParts } from './parts.ts'
 
 const DEFAULT_COUNTRY = 'US'
@@ -19,8 +20,7 @@ export function phoneFields({ phoneNumbers }: RouteParts, req: Request, known: E
 }
 
 /** What is said of what is no number in that country; `example` is one. */
-export function notANumber({ phoneNumbers }: RouteParts, country: string, example: string | null): string {
-  const name = phoneNumbers.countries().find(({ code }) => code === country)?.name
-  if (name === undefined || example === null) return 'Choose your country, then enter your mobile number.'
-  return `That doesn't look like a phone number in ${name}. Example: ${example}`
+export function notANumber({ phoneNumbers }: RouteParts, country: string, example: string | null): Sentence {
+  const known = phoneNumbers.countries().some(({ code }) => code === country)
+  return known && example !== null ? { kind: 'number_unreadable', country, example } : { kind: 'country_missing' }
 }

@@ -66,7 +66,7 @@ export function proofRoutes(router: Router, parts: RouteParts): void {
     const { phone } = askingForProof(visit)
     if (step === 'password' || phone === null) return seeOther(res, proofUrl(id))
     const channel = field(req, 'channel')
-    if (channel !== 'sms' && channel !== 'call') throw new GatehouseError('bad_request', 'Choose SMS or Phone Call.')
+    if (channel !== 'sms' && channel !== 'call') throw new GatehouseError('bad_request', { kind: 'channel_missing' })
     const sent = await sendCode(parts, req, visit.session, { ...phone, channel, purpose: 'proof' })
     if (sent.kind === 'sent') return seeOther(res, `${proofUrl(id)}&by=phone`)
     if (sent.retryAfterSeconds !== null) res.set('Retry-After', String(sent.retryAfterSeconds))
@@ -170,7 +170,7 @@ function factorPage(
   parts: RouteParts,
   { visit, id, back }: Waiting,
   by: FactorKind,
-  message: string | null,
+  message: Sentence | null,
 ): ChallengePage {
   return {
     ...frameWithMenu(parts, visit),

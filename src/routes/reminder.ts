@@ -20,10 +20,7 @@ export function reminderRoutes(router: Router, parts: RouteParts): void {
     const about = { event: 'reminder', accountId: account.id, companyId: account.companyId }
     if (!taken) {
       await parts.audit.record(req.arrival, { ...about, outcome: 'refused', reason: visit.owed.reason })
-      throw new GatehouseError(
-        'reminder_refused',
-        'Your company asks everyone to use two-factor authentication, so it has to be set up now.',
-      )
+      throw new GatehouseError('reminder_refused', { kind: 'reminder_refused' })
     }
     await parts.audit.record(req.arrival, { ...about, outcome: 'success' })
     await raiseSession(req, parts.revocations, session, { by: 'reminder', at: now })

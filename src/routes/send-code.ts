@@ -1,9 +1,9 @@
 import type { Request } from 'express'
-import { DeliveryError, type DeliveryFault, type FailedAttempt, undeliveredWords } from '../domain/delivery.ts'
+import { DeliveryError, type DeliveryFault, type FailedAttempt, notSent } from '../domain/delivery.ts'
 import type { Channel } from '../domain/factor.ts'
-import { waitInWords } from '../domain/format.ts'
 import { channelFor, type E164, type LineType } from '../domain/phone.ts'
 import type { CodeRecord } from '../domain/ports.ts'
+import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
@@ -11,9 +11,9 @@ import type { RouteParts } from './parts.ts'
 export type Sent =
   | { kind: 'sent' }
   /** A limit of the gateway's own: another try makes sense later. */
-  | { kind: 'refused'; message: string; retryAfterSeconds: number; fault: null }
+  | { kind: 'refused'; message: Sentence; retryAfterSeconds: number; fault: null }
   /** No carrier took it. */
-  | { kind: 'refused'; message: string; retryAfterSeconds: null; fault: DeliveryFault }
+  | { kind: 'refused'; message: Sentence; retryAfterSeconds: null; fault: DeliveryFault }
 
 type Refused = Extract<Sent, { kind: 'refused' }>
 
@@ -26,7 +26,7 @@ interface Wanted {
 
 /**
  * Sends a new code in this session, which ends the one before, and keeps the session. What stood in the way is
- * answered as a sentence for the page; the session is then left as it was stored.
+ * answered as what the page is to say; the session is then left as it was stored.
  */
 export async function sendCode(parts: RouteParts, req: Request, session: GateSession, wanted: Wanted): Promise<Sent> {
   const channel = wanted.channel ?? channelFor(wanted.lineType)
@@ -69,7 +69,7 @@ async function attempt(
     if (!(error instanceof DeliveryError)) throw error
     await recordFailed(parts, req, session, channel, error.attempts)
     await audit.record(req.arrival, { ...about, outcome: 'failure', reason: `${purpose}:${channel}:${error.fault}` })
-    const message = undeliveredWords(error.fault, channel, await otherWays(parts, session, purpose))
+    const message = notSent(error.fault, channel, await otherWays(parts, session, purpose))
     return { kind: 'refused', message, retryAfterSeconds: null, fault: error.fault }
   }
 }
@@ -89,11 +89,7 @@ async function recordFailed(
 }
 
 function limited(limit: 'cooldown' | 'number' | 'account', waitMs: number): Refused {
-  const wait = waitInWords(waitMs)
-  const message =
-    limit === 'cooldown'
-      ? `A code was sent just now. You can ask for a new one in ${wait}.`
-      : `Many codes were sent already. You can ask for a new one in ${wait}.`
+  const message = { kind: limit === 'cooldown' ? ('code_just_sent' as const) : ('many_codes_sent' as const), waitMs }
   return { kind: 'refused', message, retryAfterSeconds: Math.ceil(waitMs / 1000), fault: null }
 }
 
@@ -101,7 +97,7 @@ async function otherWays(
   { accounts }: RouteParts,
   { accountId }: GateSession,
   purpose: CodeRecord['purpose'],
-): Promise<Parameters<typeof undeliveredWords>[2]> {
+): Promise<Parameters<typeof notSent>[2]> {
   if (purpose === 'enrollment') return { enrolling: true, app: 'offered' }
   const account = await accounts.findById(accountId)
   const held = account?.factors.some(({ kind }) => kind === 'totp') ?? false

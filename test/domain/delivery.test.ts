@@ -4,10 +4,11 @@ import {
   DeliveryError,
   type DeliveryFault,
   mayAnotherCarry,
+  notSent,
   type OtherWays,
-  undeliveredWords,
 } from '../../src/domain/delivery.ts'
 import type { Channel } from '../../src/domain/factor.ts'
+import { inEnglish } from '../../src/languages/index.ts'
 
 const ENROLLING: OtherWays = { enrolling: true, app: 'offered' }
 const APP_HELD: OtherWays = { enrolling: false, app: 'held' }
@@ -57,7 +58,7 @@ const WORDS: [DeliveryFault, Channel, OtherWays, string][] = [
 
 for (const [fault, channel, ways, sentence] of WORDS) {
   test(`what is said of ${fault} by ${channel} · ${JSON.stringify(ways)}`, () => {
-    assert.equal(undeliveredWords(fault, channel, ways), sentence)
+    assert.equal(inEnglish(notSent(fault, channel, ways)), sentence)
   })
 }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'node:test'
-import type { GatehouseError } from '../../src/domain/errors.ts'
 import { readStoredHash, type StoredHash } from '../../src/factors/hashes/stored-hash.ts'
 import { openPasswords, type Passwords } from '../../src/factors/password.ts'
 import { ONE_OF_EACH, PUBLISHED } from './hash-vectors.ts'
@@ -86,7 +85,7 @@ for (const [hash, fault] of TOO_COSTLY) {
     assert.ok('fault' in found)
     assert.match(found.fault, fault)
     assert.ok(!found.fault.includes('aaaa'))
-    const faults: GatehouseError[] = []
+    const faults: Error[] = []
     const passwords = await openPasswords({ report: (reported) => faults.push(reported) })
     assert.deepEqual(await passwords.verify('correct-horse-battery', hash), NO_MATCH)
     assert.match(faults[0]?.message ?? '', fault)

@@ -205,7 +205,7 @@ eachStoreSet((stores) => {
     const binding: CodeBinding = { accountId: stage.maria.id, sessionId: 'session-1', purpose: 'challenge' }
     await assert.rejects(codes.send({ ...binding, ...MESSAGE }), {
       code: 'delivery_failed',
-      message: "We couldn't send a code. Try again in a few minutes.",
+      sentence: { kind: 'no_code_sent' },
     })
   })
 

@@ -77,7 +77,7 @@ test('R8 · a stronger stored hash is left alone', async () => {
 })
 
 test('R13 · a malformed stored hash is reported without the hash, and never a match', async () => {
-  const faults: GatehouseError[] = []
+  const faults: Error[] = []
   const passwords = await openPasswords({ report: (fault) => faults.push(fault) })
   const good = phcOf({ memory: 8192, passes: 1 })
   const malformed = [
@@ -99,11 +99,11 @@ test('R13 · a malformed stored hash is reported without the hash, and never a m
   ]
   for (const phc of malformed) assert.deepEqual(await passwords.verify(PASSWORD, phc), NO_MATCH, phc)
   assert.equal(faults.length, malformed.length)
-  assert.ok(faults.every(({ code, message }) => code === 'internal' && !message.includes('$')))
+  assert.ok(faults.every(({ message }) => !message.includes('$')))
 })
 
 test('R13 · a stored hash cannot make the gateway spend more than its limit', async () => {
-  const faults: GatehouseError[] = []
+  const faults: Error[] = []
   const passwords = await openPasswords({ report: (fault) => faults.push(fault) })
   const good = phcOf({ memory: 8192, passes: 1 })
   const costly = ['m=4194304,t=1,p=1', 'm=262144,t=16,p=1', 'm=8192,t=999,p=1', 'm=8192,t=1,p=255']
@@ -135,7 +135,7 @@ test('a flood of sign-ins is turned away with 503 once too many wait, and those 
 })
 
 test('Addresses take turns: who floods from one place makes only those from there wait', async () => {
-  const report = (fault: GatehouseError): void => assert.fail(fault.message)
+  const report = (fault: Error): void => assert.fail(fault.message)
   const passwords = await openPasswords({ report, maxParallel: 1, maxWaitingFromOne: 5 })
   const done: string[] = []
   const from = (address: string) =>

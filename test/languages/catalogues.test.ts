@@ -8,11 +8,20 @@ import { messagesIn } from '../../src/languages/index.ts'
 const SAME: Record<string, string[]> = {
   de: [],
   fr: [],
-  es: ['frame.error'],
+  es: ['errors.error', 'frame.error'],
 }
 
 /** Facts of every kind that a sentence may be told with; every other one is a number. */
-const FACTS: Record<string, unknown> = { companyKind: 'partner', networks: ['HQ'] }
+const FACTS: Record<string, unknown> = {
+  companyKind: 'partner',
+  networks: ['HQ'],
+  app: 'Backup',
+  country: 'CA',
+  example: '506-234-5678',
+  fault: 'landline_refused',
+  channel: 'sms',
+  remedies: ['get_call', 'use_app'],
+}
 const anyFacts = new Proxy(FACTS, { get: (facts, key) => facts[String(key)] ?? 3 })
 
 /** Everything that a catalogue says, by where it stands: `signIn.title`. */

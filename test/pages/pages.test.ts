@@ -56,13 +56,17 @@ test('R38 · what was typed is printed as text, in attributes and in the title t
     typedUsername: typed,
     next: `/${typed}`,
     destination: typed,
-    error: { field: 'form', message: typed },
+    error: { field: 'form', message: { kind: 'app_silent', app: typed } },
   })
   const escaped = '&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;amp;'
   assert.doesNotMatch(html, /<script>|alert\(1\)<\/script>/)
   assert.ok(html.includes(`value="${escaped}"`))
   assert.ok(html.includes(`value="/${escaped}"`))
-  assert.ok(html.includes(`<title>Error: ${escaped} · Sign in · ${escaped}</title>`))
+  assert.ok(
+    html.includes(
+      `<title>Error: ${escaped} isn&#39;t answering. Try again in a moment. · Sign in · ${escaped}</title>`,
+    ),
+  )
 })
 
 test('a page that is not given what its template prints throws, and so does one that tests it in an `if`', () => {

@@ -1,5 +1,6 @@
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
 import QRCode from 'qrcode'
+import type { Sentence } from '../../src/domain/sentence.ts'
 import type {
   ChallengePage,
   CompanySettingsPage,
@@ -12,6 +13,7 @@ import type {
   EnrollAppPage,
   EnrollPhonePage,
   EnrolledPage,
+  ErrorPage,
   FieldError,
   Frame,
   MandatePage,
@@ -145,6 +147,7 @@ export function samples(pages: Pages): Map<string, string> {
 }
 
 const DAY = 24 * 3_600_000
+type Failure = Pick<ErrorPage, 'status' | 'code' | 'message'>
 
 const STRANGER: Frame = {
   language: 'en',
@@ -228,10 +231,7 @@ const PROOF: ProofPage = {
   asksForFactor: true,
   error: null,
 }
-const TOO_SHORT = {
-  field: 'new-password',
-  message: 'Use at least 15 characters. A few words are easy to remember.',
-}
+const TOO_SHORT: FieldError = { field: 'new-password', message: { kind: 'password_too_short', least: 15 } }
 const NOT_YOUR_PASSWORD: FieldError = { field: 'password', message: { kind: 'own_password_wrong' } }
 const PROVING: Partial<ChallengePage> = {
   ...SIGNED_IN,
@@ -399,13 +399,13 @@ const EMPLOYEE_SELF: Partial<EmployeePage> = {
   name: 'Ada Nwosu',
   error: {
     field: 'role',
-    message: "You won't be able to open these pages any more. Tick the box below if you mean it.",
+    message: { kind: 'giving_up_admin' },
   },
   asksToGiveUpAdmin: true,
   steps: [step('end_sessions', 'sessions')],
   isSelf: true,
 }
-const LAST_ADMIN = 'Northwind IT needs at least one admin. Make somebody else admin first.'
+const LAST_ADMIN: Sentence = { kind: 'last_admin', company: 'Northwind IT' }
 const EMPLOYEE_STEP: EmployeeStepPage = {
   ...ADMIN,
   companyName: 'Northwind IT',
@@ -416,8 +416,8 @@ const EMPLOYEE_STEP: EmployeeStepPage = {
   isRefused: false,
   error: null,
 }
-const NO_CELL_NUMBER = { field: 'cell_phone', message: "We can't send codes to this kind of number." }
-const NO_NAME = { field: 'name', message: 'Enter a name of 1 to 200 characters.' }
+const NO_CELL_NUMBER: FieldError = { field: 'cell_phone', message: { kind: 'number_refused' } }
+const NO_NAME: FieldError = { field: 'name', message: { kind: 'name_missing' } }
 const NO_MATCH: Partial<EmployeesPage> = {
   search: 'lindkvist',
   status: 'locked',
@@ -483,41 +483,30 @@ const NO_SIGN_IN: WhyAnswer = {
   rules: [],
 }
 const NO_ADDRESS: FieldError = { field: 'address', message: { kind: 'not_an_address' } }
-const NOT_CONFIRMED = { field: 'confirm', message: 'Tick this box if you want it for everyone, or cancel.' }
+const NOT_CONFIRMED: FieldError = { field: 'confirm', message: { kind: 'mandate_not_confirmed' } }
 const TYPED: EnrollPhonePage = { ...ENROLL_PHONE, phone: '506-234-5678' }
 
-const WRONG_PASSWORD = { field: 'password', message: "That username and password don't match." }
-const SLOWED = { field: 'form', message: 'Too many tries. Try again in 2 minutes.' }
-const UNAVAILABLE = {
-  field: 'form',
-  message: "We can't sign you in right now. Nothing is wrong with your account. Try again in a moment.",
+const WRONG_PASSWORD: FieldError = { field: 'password', message: { kind: 'password_wrong' } }
+const SLOWED: FieldError = { field: 'form', message: { kind: 'too_many_tries', waitMs: 120_000 } }
+const UNAVAILABLE: FieldError = { field: 'form', message: { kind: 'signing_in_unavailable' } }
+const NO_NUMBER: FieldError = {
+  field: 'phone',
+  message: { kind: 'number_unreadable', country: 'CA', example: '506-234-5678' },
 }
-const NO_NUMBER = { field: 'phone', message: "That doesn't look like a phone number in Canada. Example: 506-234-5678" }
-const WRONG_APP_CODE = {
-  field: 'code',
-  message: "That code doesn't match. Check that your phone's clock is set automatically, and enter the code shown now.",
+const WRONG_APP_CODE: FieldError = { field: 'code', message: { kind: 'first_app_code_wrong' } }
+const WRONG_CODE: FieldError = { field: 'code', message: { kind: 'code_wrong', triesLeft: 3 } }
+const NOT_SENT: FieldError = {
+  field: 'channel',
+  message: { kind: 'code_not_sent', fault: 'landline_refused', channel: 'sms', remedies: ['get_call'] },
 }
-const WRONG_CODE = { field: 'code', message: "That code isn't right. 3 tries left." }
-const NOT_SENT = { field: 'channel', message: "We can't text this number. Get a phone call instead." }
 
-const APP_DOWN = {
+const APP_DOWN: Failure = {
   status: 502,
   code: 'upstream_unavailable',
-  title: "Data Protection isn't answering",
-  message: "We couldn't reach it just now. It isn't anything that you did. Try again in a minute.",
+  message: { kind: 'app_silent', app: 'Data Protection' },
 }
-const NOT_FOUND = {
-  status: 404,
-  code: 'not_found',
-  title: 'There is no such page',
-  message: 'Check the address, or go back.',
-}
-const SESSION_ENDED = {
-  status: 401,
-  code: 'sign_in_required',
-  title: 'Your session has ended',
-  message: 'Log in to carry on. What you were sending has not been saved; you can send it again after that.',
-}
+const NOT_FOUND: Failure = { status: 404, code: 'not_found', message: { kind: 'no_page' } }
+const SESSION_ENDED: Failure = { status: 401, code: 'sign_in_required', message: { kind: 'session_ended' } }
 const LONG = {
   portalName: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft Portal',
   username: 'maria.constantinopolitana.lindqvist-oppenheimer@subsidiary.northwind.example',

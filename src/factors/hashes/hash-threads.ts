@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { GatehouseError } from '../../domain/errors.ts'
+import { unexpected } from '../../domain/errors.ts'
 import type { Question } from './hash-thread.ts'
 
 export interface HashThreads {
@@ -26,7 +26,7 @@ export function openHashThreads(): HashThreads {
         return matches === true
       } catch (cause) {
         await thread.terminate()
-        throw new GatehouseError('internal', 'A password could not be checked.', { cause })
+        throw unexpected(cause)
       }
     },
   }

@@ -1,4 +1,5 @@
 import { clients } from './clients.ts'
+import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
 import { nothingWaits, proof } from './proof.ts'
@@ -7,4 +8,14 @@ import { signIn } from './sign-in.ts'
 import { why } from './why.ts'
 
 /** English: what this has, every other language has. */
-export const en = { manner, sentences, clients, frame, proof, nothingWaits, signIn, why }
+export const en = {
+  manner,
+  sentences,
+  clients,
+  errors,
+  frame,
+  nothingWaits,
+  proof,
+  signIn,
+  why,
+}

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts'
 import { clients } from './clients.ts'
+import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
 import { nothingWaits, proof } from './proof.ts'
@@ -7,4 +8,14 @@ import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
 import { why } from './why.ts'
 
-export const es: Messages = { manner, sentences, clients, frame, proof, nothingWaits, signIn, why }
+export const es: Messages = {
+  manner,
+  sentences,
+  clients,
+  errors,
+  frame,
+  nothingWaits,
+  proof,
+  signIn,
+  why,
+}

@@ -1,0 +1,32 @@
+import type { Messages } from '../messages.ts'
+
+export const errors: Messages['errors'] = {
+  titles: {
+    bad_request: 'Diese Anfrage war nicht zu verstehen',
+    ambiguous_path: 'Diese Adresse ist nicht eindeutig',
+    unknown_host: 'Unter diesem Namen gibt es hier nichts',
+    cross_site: 'Das kam von anderswo',
+    method_not_allowed: 'Hier ist keine Seite',
+    form_too_large: 'Dieses Formular ist zu groß',
+    sign_in_required: 'Ihre Sitzung ist beendet',
+    second_factor_required: 'Schließen Sie zuerst die Anmeldung ab',
+    enrollment_required: 'Zuerst kommt die Zwei-Faktor-Authentifizierung',
+    proof_required: 'Bestätigen Sie, dass Sie es sind',
+    forbidden: 'Kein Zugriff',
+    not_found: 'Hier ist keine Seite',
+    too_many_tries: 'Zu viele Versuche',
+    reminder_refused: 'Das muss jetzt eingerichtet werden',
+    upstream_unavailable: 'Die Anwendung antwortet nicht',
+    upstream_timeout: 'Die Anwendung antwortet nicht',
+    store_unavailable: 'Wir können Sie gerade nicht anmelden',
+    delivery_failed: 'Wir konnten keine Nachricht senden',
+    busy: 'Gerade melden sich viele an',
+    stopping: 'Gleich wieder da',
+    internal: 'Etwas ist schiefgegangen',
+  },
+  logIn: 'Anmelden',
+  tryAgain: 'Noch einmal versuchen',
+  startPage: 'Zur Startseite',
+  error: 'Fehler {status}',
+  request: 'Anfrage',
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../../domain/errors.ts'
+
+export const errors = {
+  titles: {
+    bad_request: "That request didn't make sense",
+    ambiguous_path: "That address isn't clear",
+    unknown_host: 'Nothing here under this name',
+    cross_site: 'That came from somewhere else',
+    method_not_allowed: 'No page here',
+    form_too_large: 'That form is too large',
+    sign_in_required: 'Your session has ended',
+    second_factor_required: 'Finish signing in first',
+    enrollment_required: 'Two-factor authentication comes first',
+    proof_required: 'Confirm that it is you',
+    forbidden: 'No access',
+    not_found: 'No page here',
+    too_many_tries: 'Too many tries',
+    reminder_refused: 'This has to be set up now',
+    upstream_unavailable: "The app isn't answering",
+    upstream_timeout: "The app isn't answering",
+    store_unavailable: "We can't sign you in right now",
+    delivery_failed: "We couldn't send a message",
+    busy: 'A lot of people are signing in',
+    stopping: 'Back in a moment',
+    internal: 'Something went wrong',
+  } satisfies Record<ErrorCode, string>,
+  logIn: 'Log in',
+  tryAgain: 'Try again',
+  startPage: 'Go to the start page',
+  error: 'Error {status}',
+  request: 'Request',
+}

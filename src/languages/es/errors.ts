@@ -1,0 +1,32 @@
+import type { Messages } from '../messages.ts'
+
+export const errors: Messages['errors'] = {
+  titles: {
+    bad_request: 'Esa petición no se entiende',
+    ambiguous_path: 'Esa dirección no está clara',
+    unknown_host: 'No hay nada aquí con este nombre',
+    cross_site: 'Eso venía de otro lugar',
+    method_not_allowed: 'Aquí no hay ninguna página',
+    form_too_large: 'Ese formulario es demasiado grande',
+    sign_in_required: 'Su sesión ha terminado',
+    second_factor_required: 'Primero termine de iniciar sesión',
+    enrollment_required: 'Primero, la autenticación de dos factores',
+    proof_required: 'Confirme que es usted',
+    forbidden: 'Sin acceso',
+    not_found: 'Aquí no hay ninguna página',
+    too_many_tries: 'Demasiados intentos',
+    reminder_refused: 'Hay que configurarlo ahora',
+    upstream_unavailable: 'La aplicación no responde',
+    upstream_timeout: 'La aplicación no responde',
+    store_unavailable: 'Ahora mismo no podemos iniciar su sesión',
+    delivery_failed: 'No hemos podido enviar un mensaje',
+    busy: 'Hay muchas personas iniciando sesión',
+    stopping: 'Volvemos en un momento',
+    internal: 'Algo ha fallado',
+  },
+  logIn: 'Iniciar sesión',
+  tryAgain: 'Intentarlo de nuevo',
+  startPage: 'Ir a la página de inicio',
+  error: 'Error {status}',
+  request: 'Petición',
+}

@@ -1,0 +1,32 @@
+import type { Messages } from '../messages.ts'
+
+export const errors: Messages['errors'] = {
+  titles: {
+    bad_request: "Cette requête n'a pas de sens",
+    ambiguous_path: "Cette adresse n'est pas claire",
+    unknown_host: 'Rien ici sous ce nom',
+    cross_site: "Cela venait d'ailleurs",
+    method_not_allowed: 'Aucune page ici',
+    form_too_large: 'Ce formulaire est trop grand',
+    sign_in_required: 'Votre session est terminée',
+    second_factor_required: "Terminez d'abord la connexion",
+    enrollment_required: "L'authentification à deux facteurs d'abord",
+    proof_required: 'Confirmez votre identité',
+    forbidden: 'Accès refusé',
+    not_found: 'Aucune page ici',
+    too_many_tries: 'Trop de tentatives',
+    reminder_refused: 'À configurer maintenant',
+    upstream_unavailable: "L'application ne répond pas",
+    upstream_timeout: "L'application ne répond pas",
+    store_unavailable: "Connexion impossible pour l'instant",
+    delivery_failed: 'Message non envoyé',
+    busy: 'Beaucoup de personnes se connectent',
+    stopping: 'De retour dans un instant',
+    internal: 'Un problème est survenu',
+  },
+  logIn: 'Se connecter',
+  tryAgain: 'Réessayer',
+  startPage: "Aller à la page d'accueil",
+  error: 'Erreur {status}',
+  request: 'Requête',
+}
