@@ -45,7 +45,7 @@ type Facts = ReturnType<typeof factsOf>
 
 /** What an operator may know of an account: no hash, no key. */
 function factsOf(account: Account, { readHash }: Pick<Administration, 'readHash'>) {
-  const password = readHash(account.passwordHash)
+  const password = account.passwordHash === null ? null : readHash(account.passwordHash)
   return {
     username: account.username,
     name: account.name,
@@ -55,7 +55,8 @@ function factsOf(account: Account, { readHash }: Pick<Administration, 'readHash'
     email: account.email,
     phone: account.phone,
     factors: account.factors.map(factorInWords),
-    password: 'fault' in password ? `unusable: ${password.fault}` : password.madeWith,
+    password:
+      password === null ? 'not set yet' : 'fault' in password ? `unusable: ${password.fault}` : password.madeWith,
     last_challenge_passed: time(account.lastChallengePassedAt),
     reminder_taken: time(account.remindedAt),
     sessions_valid_from: time(account.sessionsValidFrom),

@@ -93,8 +93,11 @@ export function needsFreshProof({ kind }: AccountChange): boolean {
   return CHANGES_THE_WAY_IN.has(kind)
 }
 
-/** Whether this change makes an admin of this account's company fewer: the last one is kept (A36). */
-export function takesAdminAway(change: AccountChange, account: Pick<Account, 'role' | 'disabledAt'>): boolean {
-  if (account.role !== 'admin' || account.disabledAt !== null) return false
+/** Whether this change makes an admin who can sign in to this account's company fewer: the last one is kept (A36). */
+export function takesAdminAway(
+  change: AccountChange,
+  account: Pick<Account, 'role' | 'disabledAt' | 'passwordHash'>,
+): boolean {
+  if (account.role !== 'admin' || account.disabledAt !== null || account.passwordHash === null) return false
   return change.kind === 'disable' || (change.kind === 'set_role' && change.role !== 'admin')
 }

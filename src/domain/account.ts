@@ -18,8 +18,8 @@ export interface Account {
   role: Role
   /** The cell phone number on file. Having one makes nobody enrolled (A33). */
   phone: E164 | null
-  /** PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`. */
-  passwordHash: string
+  /** PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`. Null until the person has set one: until then nobody signs in. */
+  passwordHash: string | null
   factors: Factor[]
   /** When "Remind me in 48 hours" was last taken. */
   remindedAt: EpochMs | null

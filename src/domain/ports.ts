@@ -106,8 +106,10 @@ export interface EnrollmentCounts {
   enrolled: number
 }
 
-export type EmployeeSort = 'name' | '-name' | 'username' | '-username'
-export type EmployeeStatus = 'enrolled' | 'not_enrolled' | 'locked' | 'disabled'
+type EmployeeOrder = 'name' | 'username' | 'last_sign_in' | 'status'
+export type EmployeeSort = EmployeeOrder | `-${EmployeeOrder}`
+/** `invited`: nobody has set a password yet. Not enrolled ones have; who is disabled is neither. */
+export type EmployeeStatus = 'enrolled' | 'not_enrolled' | 'invited' | 'locked' | 'disabled'
 
 export interface EmployeeQuery {
   companyId: string
@@ -128,7 +130,7 @@ export interface Employee {
   deskPhone: string | null
   /** Failures in a row at the second factor. */
   failures: FailureCount | null
-  /** When they last got in, as the audit trail has it. */
+  /** When they last got in. */
   lastSignInAt: EpochMs | null
 }
 

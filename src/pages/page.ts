@@ -193,6 +193,8 @@ export interface EmployeeRow {
   maskedPhone: string | null
   factors: FactorKind[]
   isDisabled: boolean
+  /** Nobody has set a password yet. */
+  isInvited: boolean
   /** Too many wrong codes: they have to wait, or to be unlocked. */
   isLocked: boolean
   remindedUntil: Moment | null

@@ -22,6 +22,7 @@ export async function rowsFor(parts: RouteParts, visit: Visit): Promise<(employe
       maskedPhone: account.phone === null ? null : maskPhone(account.phone, 2),
       factors: account.factors.map(({ kind }) => kind),
       isDisabled: account.disabledAt !== null,
+      isInvited: account.passwordHash === null,
       isLocked: failures !== null && refusedUntil(failures, now) !== null,
       remindedUntil: until === null ? null : { words: timeInWords(until), iso: new Date(until).toISOString() },
       lastSignIn: lastSignInAt === null ? null : dayOf(lastSignInAt),

@@ -9,8 +9,9 @@ import type { RouteParts } from './parts.ts'
 
 const PER_PAGE = 50
 const LONGEST_SEARCH = 100
-const STATUSES: readonly EmployeeStatus[] = ['enrolled', 'not_enrolled', 'locked', 'disabled']
-const SORTS: readonly EmployeeSort[] = ['name', '-name', 'username', '-username']
+const STATUSES: readonly EmployeeStatus[] = ['enrolled', 'not_enrolled', 'invited', 'locked', 'disabled']
+const ORDERS = ['name', 'username', 'last_sign_in', 'status'] as const
+const SORTS: readonly EmployeeSort[] = ORDERS.flatMap((order) => [order, `-${order}`] as const)
 
 /** `GET /_gatehouse/admin/employees`: Manage Employees, of the admin's own company and no other (A22, A30). */
 export function employeesRoutes(router: Router, parts: RouteParts): void {

@@ -112,7 +112,9 @@ async function provePassword(
   await audit.record(req.arrival, { ...about, outcome: matches ? 'success' : 'failure', reason: 'password' })
   if (!matches) return refuse(422, { kind: 'own_password_wrong' })
   await throttle.clear(account.username, address)
-  if (upgrade !== null) await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
+  if (upgrade !== null && account.passwordHash !== null) {
+    await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
+  }
   return { ...session, proved: { factorAt: null, ...session.proved, passwordAt: parts.clock.now() } }
 }
 

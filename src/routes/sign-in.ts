@@ -81,7 +81,9 @@ async function whosePassword(parts: RouteParts, req: Request, username: string):
   const company = account === undefined ? undefined : parts.policy().companies.get(account.companyId)
   const refusal = account === undefined ? null : signInRefusal(account, company)
   if (matches && account !== undefined && company !== undefined && refusal === null) {
-    if (upgrade !== null) await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
+    if (upgrade !== null && account.passwordHash !== null) {
+      await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
+    }
     return { account, company, askedAt }
   }
   const reason = matches ? refusal : 'password'

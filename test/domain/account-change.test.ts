@@ -23,7 +23,7 @@ const CHANGES: AccountChange[] = [
   { kind: 'enable' },
   { kind: 'end_sessions' },
 ]
-const ADMIN = { role: 'admin', disabledAt: null } as const
+const ADMIN = { role: 'admin', disabledAt: null, passwordHash: 'hash' } as const
 
 /** Kinds of change for which something holds. */
 function kindsWhere(holds: (change: AccountChange) => boolean): string[] {
@@ -54,13 +54,15 @@ test('A36 · an admin is taken away by being disabled or by losing the role; who
   )
   assert.equal(takesAdminAway({ kind: 'set_role', role: 'admin' }, ADMIN), false)
   assert.deepEqual(
-    kindsWhere((change) => takesAdminAway(change, { role: 'member', disabledAt: null })),
+    kindsWhere((change) => takesAdminAway(change, { ...ADMIN, role: 'member' })),
     [],
   )
-  assert.deepEqual(
-    kindsWhere((change) => takesAdminAway(change, { role: 'admin', disabledAt: 1 })),
-    [],
-  )
+  for (const cannotSignIn of [{ disabledAt: 1 }, { passwordHash: null }]) {
+    assert.deepEqual(
+      kindsWhere((change) => takesAdminAway(change, { ...ADMIN, ...cannotSignIn })),
+      [],
+    )
+  }
 })
 
 test('A36 · nobody disables themselves or resets their own factors', () => {

@@ -319,6 +319,7 @@ const ROW: EmployeeRow = {
   maskedPhone: '+44 •••• ••• 56',
   factors: ['phone'],
   isDisabled: false,
+  isInvited: false,
   isLocked: false,
   remindedUntil: null,
   lastSignIn: { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' },
@@ -343,6 +344,7 @@ const EMPLOYEES: EmployeesPage = {
   sort: 'name',
   rows: [
     { ...ROW, name: 'Ada Nwosu', username: 'ada@northwind.example', role: 'admin', factors: ['phone', 'totp'] },
+    { ...BARE_ROW, name: 'Cai', username: 'cai@northwind.example', isInvited: true, lastSignIn: null },
     { ...BARE_ROW, lastSignIn: null },
     { ...BARE_ROW, remindedUntil: { words: '17 January 2026, 09:00 UTC', iso: '2026-01-17T09:00:00.000Z' } },
     ROW,

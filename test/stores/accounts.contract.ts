@@ -51,7 +51,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const maria = await newAccount(stage().directory)
     await accounts.upgradePasswordHash(maria.id, 'another', 'stronger')
     assert.equal((await accounts.findById(maria.id))?.passwordHash, maria.passwordHash)
-    await accounts.upgradePasswordHash(maria.id, maria.passwordHash, 'stronger')
+    await accounts.upgradePasswordHash(maria.id, maria.passwordHash ?? '', 'stronger')
     assert.equal((await accounts.findById(maria.id))?.passwordHash, 'stronger')
   })
 

@@ -92,6 +92,7 @@ export function otherAdminQuery(db: Kysely<Schema>, companyId: string, accountId
     .where('company_id', '=', companyId)
     .where('role', '=', 'admin')
     .where('disabled_at', 'is', null)
+    .where('password_hash', '!=', '')
     .where('id', '!=', accountId)
     .limit(1)
 }

@@ -1,7 +1,14 @@
 import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import { canonicalUsername, type EpochMs, nameKey } from '../../domain/account.ts'
 import { refusedUntil } from '../../domain/failure.ts'
-import type { Employee, EmployeeDirectory, EmployeeQuery, EnrollmentCounts } from '../../domain/ports.ts'
+import type {
+  Employee,
+  EmployeeDirectory,
+  EmployeeQuery,
+  EmployeeSort,
+  EmployeeStatus,
+  EnrollmentCounts,
+} from '../../domain/ports.ts'
 import { hasOtherAdmin, withFactors } from './accounts-administration.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
@@ -31,24 +38,35 @@ export function sqlEmployees(db: Kysely<Schema>): EmployeeDirectory {
   }
 }
 
+/** In the order of the column `status`. */
+const STATUSES = ['not_enrolled', 'invited', 'enrolled', 'disabled'] as const satisfies EmployeeStatus[]
+
+/** By what each order sorts: columns of one index, of which the last tells everybody apart. */
+const ORDERS = {
+  name: ['name_key', 'id'],
+  username: ['username'],
+  last_sign_in: ['last_sign_in_at', 'id'],
+  status: ['status', 'name_key', 'id'],
+} as const satisfies Record<Unsigned<EmployeeSort>, (keyof AccountsTable)[]>
+type Unsigned<Sort extends string> = Sort extends `-${string}` ? never : Sort
+
 /** Reads nothing but an index. */
 export function countQuery(db: Kysely<Schema>, companyIds: string[]) {
   return db
     .selectFrom('accounts')
-    .select((eb) => [
-      'company_id',
-      eb.fn.countAll<number | string>().as('people'),
-      eb.fn.count<number | string>('enrolled_at').as('enrolled'),
-    ])
+    .select((eb) => ['company_id', 'status', eb.fn.countAll<number | string>().as('people')])
     .where('company_id', 'in', companyIds)
-    .where('disabled_at', 'is', null)
-    .groupBy('company_id')
+    .where('status', '<', STATUSES.indexOf('disabled'))
+    .groupBy(['company_id', 'status'])
 }
 
 async function countsOf(db: Kysely<Schema>, companyIds: string[]): Promise<Map<string, EnrollmentCounts>> {
   if (companyIds.length === 0) return new Map()
-  const rows = await countQuery(db, companyIds).execute()
-  return new Map(rows.map((row) => [row.company_id, { people: Number(row.people), enrolled: Number(row.enrolled) }]))
+  const rows = Map.groupBy(await countQuery(db, companyIds).execute(), (row) => row.company_id)
+  const total = (some: { people: number | string }[]): number =>
+    some.reduce((sum, { people }) => sum + Number(people), 0)
+  const isEnrolled = ({ status }: { status: number }): boolean => status === STATUSES.indexOf('enrolled')
+  return new Map([...rows].map(([id, of]) => [id, { people: total(of), enrolled: total(of.filter(isEnrolled)) }]))
 }
 
 /** Walks an index in the order that is asked for, from where the page before ended. `locked` holds the ids that count as locked. */
@@ -58,32 +76,34 @@ export function pageQuery(
   { after, locked }: { after: Position | null; locked: string[] },
 ) {
   const { companyId, search, status, sort, limit } = query
-  const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  const operator = direction === 'asc' ? sql`>` : sql`<`
-  const byName = sort.endsWith('username') ? null : sql.ref('name_key')
-  return db
+  const [direction, operator] = sort.startsWith('-') ? (['desc', sql`<`] as const) : (['asc', sql`>`] as const)
+  const columns = ORDERS[unsigned(sort)]
+  const employees = db
     .selectFrom('accounts')
     .selectAll()
     .where('company_id', '=', companyId)
-    .$if(search !== '', (employees) =>
-      employees.where((eb) =>
+    .$if(search !== '', (some) =>
+      some.where((eb) =>
         eb.or([holds('name_key', nameKey(search)), holds('username', canonicalUsername(search) || search)]),
       ),
     )
-    .$call((employees) => withStatus(employees, status, locked))
-    .$if(after !== null, (employees) =>
-      employees.where(
-        byName === null
-          ? sql<boolean>`username ${operator} ${after?.username}`
-          : sql<boolean>`(name_key, id) ${operator} (${after?.name_key}, ${after?.id})`,
-      ),
-    )
-    .$if(byName !== null, (employees) => employees.orderBy('name_key', direction).orderBy('id', direction))
-    .$if(byName === null, (employees) => employees.orderBy('username', direction))
+    .$call((some) => withStatus(some, status, locked))
+    .$if(after !== null, (some) => {
+      const place = columns.map((column) => sql`${after?.[column]}`)
+      return some.where(
+        sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))}) ${operator} (${sql.join(place)})`,
+      )
+    })
     .limit(limit)
+  return columns.reduce((ordered, column) => ordered.orderBy(column, direction), employees)
 }
 
-type Position = Pick<AccountsTable, 'id' | 'username' | 'name_key'>
+function unsigned(sort: EmployeeSort): Unsigned<EmployeeSort> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is left of a sort without its sign is one
+  return sort.replace('-', '') as Unsigned<EmployeeSort>
+}
+
+export type Position = Pick<Selectable<AccountsTable>, 'id' | 'username' | 'name_key' | 'status' | 'last_sign_in_at'>
 
 async function page(db: Kysely<Schema>, query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }> {
   const after = query.after === null ? null : await positionOf(db, query.companyId, query.after)
@@ -99,44 +119,20 @@ async function employeesOf(db: Kysely<Schema>, rows: Selectable<AccountsTable>[]
   const ids = accounts.map(({ id }) => id)
   const failures = await db.selectFrom('failures').selectAll().where('account_id', 'in', ids).execute()
   const failuresOf = new Map(failures.map((row) => [row.account_id, { inARow: row.in_a_row, lastAt: row.last_at }]))
-  const signedInAt = new Map((await lastSignInQuery(db, ids).execute()).map(({ id, at }) => [id, at]))
-  const deskPhones = new Map(rows.map(({ id, desk_phone: deskPhone }) => [id, deskPhone]))
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
   return accounts.map((account) => ({
     account,
-    deskPhone: deskPhones.get(account.id) ?? null,
+    deskPhone: rowOf.get(account.id)?.desk_phone ?? null,
     failures: failuresOf.get(account.id) ?? null,
-    lastSignInAt: signedInAt.get(account.id) ?? null,
+    // Nobody signed in at the epoch: 0 stands for never.
+    lastSignInAt: rowOf.get(account.id)?.last_sign_in_at || null,
   }))
-}
-
-/** For each of them, walks its lines of the trail backwards until one says that they got in. */
-export function lastSignInQuery(db: Kysely<Schema>, ids: string[]) {
-  return db
-    .selectFrom('accounts')
-    .select((eb) => [
-      'accounts.id',
-      eb
-        .selectFrom('audit_trail')
-        .select('audit_trail.at')
-        .whereRef('audit_trail.account_id', '=', 'accounts.id')
-        .where('outcome', '=', 'success')
-        .where((event) =>
-          event.or([
-            event('event', 'in', ['challenge', 'enrollment', 'reminder']),
-            event.and([event('event', '=', 'sign_in'), event('reason', 'like', 'full:%')]),
-          ]),
-        )
-        .orderBy('audit_trail.at', 'desc')
-        .limit(1)
-        .as('at'),
-    ])
-    .where('accounts.id', 'in', ids)
 }
 
 async function positionOf(db: Kysely<Schema>, companyId: string, id: string): Promise<Position | null> {
   const found = await db
     .selectFrom('accounts')
-    .select(['id', 'username', 'name_key'])
+    .select(['id', 'username', 'name_key', 'status', 'last_sign_in_at'])
     .where('id', '=', id)
     .where('company_id', '=', companyId)
     .executeTakeFirst()
@@ -169,14 +165,13 @@ function withStatus<O>(
   switch (status) {
     case null:
       return employees
-    case 'enrolled':
-      return employees.where('enrolled_at', 'is not', null).where('disabled_at', 'is', null)
-    case 'not_enrolled':
-      return employees.where('enrolled_at', 'is', null).where('disabled_at', 'is', null)
-    case 'disabled':
-      return employees.where('disabled_at', 'is not', null)
     case 'locked':
       return locked.length === 0 ? employees.where(sql<boolean>`1 = 0`) : employees.where('id', 'in', locked)
+    case 'not_enrolled':
+    case 'invited':
+    case 'enrolled':
+    case 'disabled':
+      return employees.where('status', '=', STATUSES.indexOf(status))
   }
 }
 

@@ -1,9 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import { nameKey } from '../../domain/account.ts'
-import type { Schema } from './schema.ts'
-
-export type SqlKind = 'sqlite' | 'postgres'
+import { addEditEmployee, addEmployees, addEmployeeStatus } from './migrations-employees.ts'
+import type { Schema, SqlKind } from './schema.ts'
 
 /** Brings the schema up to date. On Postgres, processes that start at once take turns. */
 export async function migrate(db: Kysely<Schema>, kind: SqlKind): Promise<void> {
@@ -30,6 +28,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0005_employees': { up: (db) => addEmployees(db, kind) },
     '0006_edit_employee': { up: addEditEmployee },
     '0007_kept_forms': { up: createKeptForms },
+    '0008_employee_status': { up: (db) => addEmployeeStatus(db, kind) },
   }
 }
 
@@ -162,44 +161,6 @@ async function addAdministration(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('accounts_by_company').on('accounts').columns(['company_id', 'username']).execute()
 }
 
-/** What lists of employees are sorted, searched, filtered and counted by, without a look at every account. */
-async function addEmployees(db: Kysely<Schema>, kind: SqlKind): Promise<void> {
-  await db.schema
-    .alterTable('accounts')
-    .addColumn('name_key', 'text', (key) => key.notNull().defaultTo(''))
-    .execute()
-  await db.schema.alterTable('accounts').addColumn('enrolled_at', 'bigint').execute()
-  // Not by the database: SQLite makes only ASCII lower case.
-  for (const { id, name } of await db.selectFrom('accounts').select(['id', 'name']).execute()) {
-    await db
-      .updateTable('accounts')
-      .set({ name_key: nameKey(name) })
-      .where('id', '=', id)
-      .execute()
-  }
-  const oldest = (accountId: string) =>
-    sql`(select min(activated_at) from factors where account_id = ${sql.raw(accountId)})`
-  await sql`update accounts set enrolled_at = ${oldest('accounts.id')}`.execute(db)
-  await followFactors(db, kind, 'insert', 'new', oldest('new.account_id'))
-  await followFactors(db, kind, 'delete', 'old', oldest('old.account_id'))
-  await db.schema
-    .createIndex('accounts_by_name')
-    .on('accounts')
-    .columns(['company_id', 'name_key', 'id', 'username', 'enrolled_at', 'disabled_at'])
-    .execute()
-  await db.schema
-    .createIndex('accounts_by_enrollment')
-    .on('accounts')
-    .columns(['company_id', 'disabled_at', 'enrolled_at'])
-    .execute()
-}
-
-async function addEditEmployee(db: Kysely<unknown>): Promise<void> {
-  await db.schema.alterTable('accounts').addColumn('desk_phone', 'text').execute()
-  // By which the other admins of a company are found, however many people it has.
-  await db.schema.createIndex('accounts_by_role').on('accounts').columns(['company_id', 'role']).execute()
-}
-
 /** What waits for a fresh proof: one form for each session. */
 async function createKeptForms(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -209,25 +170,6 @@ async function createKeptForms(db: Kysely<unknown>): Promise<void> {
     .addColumn('sealed', 'text', (sealed) => sealed.notNull())
     .addColumn('expires_at', 'bigint', (at) => at.notNull())
     .execute()
-}
-
-async function followFactors(
-  db: Kysely<Schema>,
-  kind: SqlKind,
-  event: 'insert' | 'delete',
-  row: 'new' | 'old',
-  oldest: RawBuilder<unknown>,
-): Promise<void> {
-  const name = `factors_note_${event}`
-  const note = sql`update accounts set enrolled_at = ${oldest} where id = ${sql.raw(row)}.account_id;`
-  if (kind === 'sqlite') {
-    await sql`create trigger ${sql.id(name)} after ${sql.raw(event)} on factors begin ${note} end`.execute(db)
-    return
-  }
-  await sql`create function ${sql.id(name)}() returns trigger language plpgsql
-    as $$ begin ${note} return null; end $$`.execute(db)
-  await sql`create trigger ${sql.id(name)} after ${sql.raw(event)} on factors
-    for each row execute function ${sql.id(name)}()`.execute(db)
 }
 
 /** Rows are added and never touched again, whoever asks. */

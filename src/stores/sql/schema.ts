@@ -1,9 +1,11 @@
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { EpochMs, Role } from '../../domain/account.ts'
 import type { CompanyKind } from '../../domain/company.ts'
 import type { Channel, FactorKind } from '../../domain/factor.ts'
 import type { E164, LineType } from '../../domain/phone.ts'
 import type { AuditEvent, CodeRecord } from '../../domain/ports.ts'
+
+export type SqlKind = 'sqlite' | 'postgres'
 
 /** The directory as SQLite and Postgres both hold it. Times are milliseconds since 1970; `migrations.ts` makes it so. */
 export interface Schema {
@@ -31,6 +33,7 @@ export interface AccountsTable {
   role: Role
   phone: E164 | null
   desk_phone: Generated<string | null>
+  /** Empty for somebody who has not set one yet. */
   password_hash: string
   reminded_at: EpochMs | null
   last_challenge_passed_at: EpochMs | null
@@ -38,6 +41,10 @@ export interface AccountsTable {
   disabled_at: EpochMs | null
   /** When its oldest factor became active; kept by the database itself as factors come and go. */
   enrolled_at: Generated<EpochMs | null>
+  /** The place of `EmployeeStatus` in the order of statuses; kept by the database itself. */
+  status: GeneratedAlways<number>
+  /** When they last got in, 0 for never; kept by the database itself as lines are added to the trail. */
+  last_sign_in_at: Generated<EpochMs>
 }
 
 export interface FactorsTable {
