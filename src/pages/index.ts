@@ -65,7 +65,7 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
     },
     employees(page) {
       for (const { url } of page.rows) checkLink(url)
-      for (const url of [page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)
+      for (const url of [page.exportUrl, page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)
       return show('employees', page)
     },
     companySettings(page) {

@@ -210,6 +210,8 @@ export interface EmployeesPage extends Frame {
   status: string
   sort: string
   rows: EmployeeRow[]
+  /** The same people as CSV. */
+  exportUrl: string
   /** Null on the first page, and on the last. */
   startUrl: string | null
   nextUrl: string | null

@@ -19,7 +19,7 @@ export function employeesRoutes(router: Router, parts: RouteParts): void {
     const visit = await visitOfAdmin(parts, req, res)
     if (visit === null) return
     const { id: companyId, name: companyName } = visit.company
-    const asked = askedFor(req)
+    const asked = employeesAsked(req)
     const after = queryValue(req, 'after')
     const found = await parts.employees.page({
       ...asked,
@@ -37,6 +37,7 @@ export function employeesRoutes(router: Router, parts: RouteParts): void {
         ...asked,
         status: asked.status ?? '',
         rows: found.employees.map(rowOf),
+        exportUrl: `${EMPLOYEES}.csv${queryOf({ search: asked.search, status: asked.status ?? '' })}`,
         startUrl: after === '' ? null : urlOf(asked),
         nextUrl: found.more ? urlOf(asked, found.employees.at(-1)?.account.id) : null,
       }),
@@ -44,10 +45,11 @@ export function employeesRoutes(router: Router, parts: RouteParts): void {
   })
 }
 
-type Asked = Pick<EmployeesPage, 'search'> & { status: EmployeeStatus | null; sort: EmployeeSort }
+/** Whom the page is asked for, and in which order. */
+export type EmployeesAsked = Pick<EmployeesPage, 'search'> & { status: EmployeeStatus | null; sort: EmployeeSort }
 
 /** What is not one of the choices counts as not chosen. */
-function askedFor(req: Request): Asked {
+export function employeesAsked(req: Request): EmployeesAsked {
   return {
     search: queryValue(req, 'search').trim().slice(0, LONGEST_SEARCH),
     status: STATUSES.find((status) => status === queryValue(req, 'status')) ?? null,
@@ -55,8 +57,11 @@ function askedFor(req: Request): Asked {
   }
 }
 
-function urlOf({ search, status, sort }: Asked, after?: string): string {
-  const query = new URLSearchParams({ search, status: status ?? '', sort, after: after ?? '' })
-  for (const [name, value] of [...query]) if (value === '') query.delete(name)
-  return `${EMPLOYEES}?${query.toString()}`
+function urlOf({ search, status, sort }: EmployeesAsked, after?: string): string {
+  return `${EMPLOYEES}${queryOf({ search, status: status ?? '', sort, after: after ?? '' })}`
+}
+
+function queryOf(values: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''))
+  return query.size === 0 ? '' : `?${query.toString()}`
 }

@@ -15,6 +15,7 @@ import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
 import { employeeRoutes } from './employee.ts'
 import { employeeStepRoutes } from './employee-step.ts'
+import { employeesExportRoutes } from './employees-export.ts'
 import { employeesRoutes } from './employees.ts'
 import { enrolledRoutes } from './enrolled.ts'
 import { enrollmentAppRoutes } from './enrollment-app.ts'
@@ -94,6 +95,7 @@ export function openGatewayPages(
   accountRoutes(app, parts)
   accountPasswordRoutes(app, parts)
   employeesRoutes(app, parts)
+  employeesExportRoutes(app, parts)
   employeeRoutes(app, parts)
   employeeStepRoutes(app, parts)
   companyRoutes(app, parts)

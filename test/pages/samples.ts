@@ -356,6 +356,7 @@ const EMPLOYEES: EmployeesPage = {
       isDisabled: true,
     },
   ],
+  exportUrl: '/_gatehouse/admin/employees.csv',
   startUrl: null,
   nextUrl: '/_gatehouse/admin/employees?sort=name&after=01JD8Z6M4T9QX2',
 }
