@@ -24,7 +24,15 @@ const MAY_IMPORT: Record<string, string[]> = {
 }
 
 /** Files that wire, and so may import everything. */
-const WIRING = new Set(['gateway.ts', 'administration.ts', 'explanation.ts', 'factors.ts', 'ground.ts', 'main.ts'])
+const WIRING = new Set([
+  'gateway.ts',
+  'administration.ts',
+  'explanation.ts',
+  'factors.ts',
+  'ground.ts',
+  'main.ts',
+  'outgoing.ts',
+])
 
 /** What a layer may name in `import type` besides: the shapes of what `gateway.ts` hands to it. */
 const TYPES_ONLY: Record<string, string[]> = {

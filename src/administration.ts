@@ -1,8 +1,11 @@
 import type { Logger } from 'pino'
+import { openAudit } from './audit.ts'
 import type { Configuration } from './config/settings.ts'
 import type { Account } from './domain/account.ts'
 import { type AccountChange, concernsSessions } from './domain/account-change.ts'
 import { type Mandate, mandateFor } from './domain/mandate.ts'
+import { silentMeter } from './domain/meter.ts'
+import { noticeOf } from './domain/notice.ts'
 import type {
   AccountAdministration,
   AccountStore,
@@ -15,6 +18,8 @@ import type {
 import { openFactors } from './factors.ts'
 import { openPasswords } from './factors/password.ts'
 import { readStoredHash } from './factors/hashes/stored-hash.ts'
+import { openNotices } from './notices.ts'
+import { openOutgoing } from './outgoing.ts'
 import { openSecrets } from './secrets.ts'
 import { openStores } from './stores/open.ts'
 
@@ -30,29 +35,46 @@ export interface Administration {
   /** The mandate in force for a company, or null. */
   mandateOf(companyId: string): Promise<Mandate | null>
   /**
-   * Changes an account and tells running gateways, where it concerns them. `told` is false when they could not be told:
-   * they see the change within seconds nevertheless.
+   * Changes an account and tells its owner, and running gateways, where it concerns them. `told` is false when gateways
+   * could not be told: they see the change within seconds nevertheless.
    */
   change(
     account: Account,
     change: AccountChange,
     by: ChangedBy & { leaveNoAdmin: boolean },
   ): Promise<{ result: ChangeResult; told: boolean }>
+  /** Waits for notices that are on their way. */
   close(): Promise<void>
 }
+
+/** Whoever typed a command waits for a mail that long. */
+const NOTICES_WITHIN_MS = 15_000
 
 /** Opens the stores that the configuration names. Rejects with `store_unavailable` when one of them cannot be reached. */
 export async function openAdministration(
   { settings, policy }: Configuration,
-  { clock, log, dataDir }: { clock: Clock; log: Logger; dataDir: string },
+  {
+    clock,
+    log,
+    dataDir,
+    outboxFile = null,
+  }: { clock: Clock; log: Logger; dataDir: string; outboxFile?: string | null },
 ): Promise<Administration> {
   const stores = await openStores(settings, { clock, log, dataDir })
-  const { accounts, administration, companies } = stores.directory
+  const { accounts, administration, companies, employees, audit: trail } = stores.directory
   const { revocations } = stores.sessions
   const secrets = openSecrets(settings.secrets)
-  const outbox = { file: null, print: () => {} }
+  const outbox = { file: outboxFile, print: () => {} }
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const factors = await openFactors(settings, { directory: stores.directory, secrets, clock, log, outbox })
+  const outgoing = openOutgoing(settings, factors.delivery)
+  const notices = openNotices({
+    outgoing: () => outgoing,
+    admins: (companyId, page) => employees.admins(companyId, page),
+    audit: openAudit({ trail, meter: silentMeter, clock, log }),
+    clock,
+    log,
+  })
 
   return {
     accounts,
@@ -75,7 +97,10 @@ export async function openAdministration(
     async change(account, change, by) {
       // Not when the command began: a password may have been typed since, and a session begun meanwhile must end as well.
       const result = await administration.change(account.id, change, { ...by, at: clock.now() })
-      if (result !== 'changed' || !concernsSessions(change)) return { result, told: true }
+      if (result !== 'changed') return { result, told: true }
+      const notice = noticeOf(change, account, 'operator')
+      if (notice !== null) notices.tell(account, notice)
+      if (!concernsSessions(change)) return { result, told: true }
       const told = await revocations.publish({ kind: 'account', accountId: account.id }).then(
         () => true,
         (error: unknown) => {
@@ -85,6 +110,10 @@ export async function openAdministration(
       )
       return { result, told }
     },
-    close: () => stores.close(),
+    async close() {
+      const unsent = await notices.settle(NOTICES_WITHIN_MS)
+      if (unsent > 0) log.warn({ notices: unsent }, 'notices could not be sent in time')
+      await stores.close()
+    },
   }
 }

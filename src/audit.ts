@@ -1,17 +1,16 @@
 import type { Logger } from 'pino'
 import type { Meter } from './domain/meter.ts'
-import type { AuditEvent, AuditTrail, Clock } from './domain/ports.ts'
-import type { Arrival } from './http/arrival.ts'
+import type { Asker, AuditEvent, AuditTrail, Clock } from './domain/ports.ts'
 
 /** What happened; who asked, when and from where is added. */
 export type AuditFacts = Pick<AuditEvent, 'event' | 'outcome'> &
   Partial<Pick<AuditEvent, 'accountId' | 'companyId' | 'reason' | 'actor'>>
 
 export interface Audit {
-  /** Writes one event to the trail and the log. `arrival` is null for what the gateway does by itself. */
-  record(arrival: Arrival | null, facts: AuditFacts): Promise<void>
+  /** Writes one event to the trail and the log. `asker` is null for what the gateway does by itself. */
+  record(asker: Asker | null, facts: AuditFacts): Promise<void>
   /** Writes to the log alone what stands in the trail already, because it was written together with the change itself. */
-  note(arrival: Arrival | null, facts: AuditFacts): void
+  note(asker: Asker | null, facts: AuditFacts): void
 }
 
 export function openAudit(parts: {
@@ -21,7 +20,7 @@ export function openAudit(parts: {
   log: Logger
 }): Audit {
   const { trail, meter, clock, log } = parts
-  function note(arrival: Arrival | null, facts: AuditFacts): AuditEvent {
+  function note(asker: Asker | null, facts: AuditFacts): AuditEvent {
     const event: AuditEvent = {
       at: clock.now(),
       event: facts.event,
@@ -29,8 +28,8 @@ export function openAudit(parts: {
       accountId: facts.accountId ?? null,
       companyId: facts.companyId ?? null,
       reason: facts.reason ?? null,
-      address: arrival?.address ?? null,
-      requestId: arrival?.requestId ?? null,
+      address: asker?.address ?? null,
+      requestId: asker?.requestId ?? null,
       actor: facts.actor ?? null,
     }
     meter.audited(event)
@@ -38,7 +37,7 @@ export function openAudit(parts: {
     return event
   }
   return {
-    record: (arrival, facts) => trail.append(note(arrival, facts)),
-    note: (arrival, facts) => void note(arrival, facts),
+    record: async (asker, facts) => trail.append(note(asker, facts)),
+    note: (asker, facts) => void note(asker, facts),
   }
 }

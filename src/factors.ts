@@ -11,6 +11,7 @@ import type {
   Mailer,
   PhoneNumbers,
   Secrets,
+  Sender,
 } from './domain/ports.ts'
 import { type OneTimeCodes, openOneTimeCodes } from './factors/one-time-code.ts'
 import { openTotp, type Totp } from './factors/totp.ts'
@@ -21,8 +22,8 @@ export interface Factors {
   totp: Totp
   phoneNumbers: PhoneNumbers
   lineTypes: LineTypeLookup
-  /** Null where no mail server is configured. */
-  mailer: Mailer | null
+  /** What carries notices. `mailer` is null where no mail can be sent. */
+  delivery: { sender: Sender; mailer: Mailer | null }
 }
 
 export async function openFactors(
@@ -58,6 +59,6 @@ export async function openFactors(
     totp: openTotp({ accounts, failures, secrets, clock, issuer: settings.portal.name }),
     phoneNumbers: openPhoneNumbers(),
     lineTypes,
-    mailer,
+    delivery: { sender, mailer },
   }
 }

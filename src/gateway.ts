@@ -15,7 +15,9 @@ import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.
 import { sessionCookieName } from './http/session-cookie.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
+import type { Outgoing } from './notices.ts'
 import { openOperations } from './operations.ts'
+import { openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openUpstreams } from './proxy/forward.ts'
@@ -61,10 +63,11 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     settings: () => inForce.settings,
     policy: () => inForce.policy,
     lookup: () => path.lookup,
+    outgoing: () => path.outgoing,
     stopping: () => stoppable.stopping(),
   }
   const ground = await openGround(first.settings, { ...options, inForce: now })
-  const { stores, mandates, passwords, tunnels, ongoing } = ground
+  const { stores, mandates, notices, passwords, tunnels, ongoing } = ground
   const policy = (): Policy => inForce.policy
 
   let path = await openPath(first.settings, { ...options, ...ground, policy })
@@ -112,8 +115,11 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     },
     accountCounts: (companyIds) => stores.directory.companies.accountCounts(companyIds),
     async close() {
+      const stopBy = performance.now() + inForce.settings.stopWithinMs
       const cutOff = await stoppable.stop(inForce.settings.stopWithinMs)
       if (cutOff > 0) log.warn({ connections: cutOff }, 'connections did not end in time and were cut off')
+      const unsent = await notices.settle(Math.max(0, stopBy - performance.now()))
+      if (unsent > 0) log.warn({ notices: unsent }, 'notices could not be sent in time')
       tunnels.close()
       mandates.close()
       await path.close()
@@ -128,16 +134,17 @@ interface Path {
   receive(req: IncomingMessage, res: ServerResponse): void
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
   lookup: SessionLookup
+  outgoing: Outgoing
   /** Lets what is under way to the apps end. */
   close(): Promise<void>
 }
 
 async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
-  const { clock, log, stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
-  const { accounts, administration, employees, keptForms } = stores.directory
+  const { clock, log, stores, audit, notices, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
+  const { accounts, administration, employees, failures, keptForms } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
-  const factors = await openFactors(settings, {
+  const { delivery, ...factors } = await openFactors(settings, {
     directory: stores.directory,
     secrets,
     clock,
@@ -187,10 +194,12 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       accounts,
       administration,
       employees,
+      failures,
       mandates,
       revocations,
       secrets,
       audit,
+      notices,
       clock,
       passwords,
       ...factors,
@@ -219,6 +228,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     receive,
     upgrade: (req, socket, head) => guard.upgrade(req, socket, head),
     lookup,
+    outgoing: openOutgoing(settings, delivery),
     close() {
       lookup.close()
       return upstreams.close()

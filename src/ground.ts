@@ -10,6 +10,7 @@ import { type Health, openHealth } from './health.ts'
 import { type Ongoing, openOngoing } from './http/ongoing.ts'
 import type { SessionLookup } from './http/session-lookup.ts'
 import { openMandates } from './mandates.ts'
+import { type OpenNotices, openNotices, type Outgoing } from './notices.ts'
 import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
 import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
 import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
@@ -29,6 +30,7 @@ export interface InForce {
   settings(): Settings
   policy(): Policy
   lookup(): SessionLookup
+  outgoing(): Outgoing
   stopping(): boolean
 }
 
@@ -36,6 +38,7 @@ export interface InForce {
 export interface Ground {
   stores: Stores
   audit: Audit
+  notices: OpenNotices
   mandates: ReturnType<typeof openMandates>
   passwords: Passwords
   rules: HeaderRules
@@ -52,7 +55,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const { clock, log, dataDir, inForce } = options
   const session = liveLimits(() => inForce.settings().session)
   const stores = await openStores({ stores: first.stores, session }, { clock, log, dataDir })
-  const { companies, audit: trail } = stores.directory
+  const { companies, employees, audit: trail } = stores.directory
   const { revocations } = stores.sessions
 
   const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
@@ -69,7 +72,14 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const meter = metrics ?? silentMeter
   const ongoing = openOngoing({ meter, clock })
   const audit = openAudit({ trail, meter, clock, log })
-  const mandates = openMandates({ companies, policy: () => inForce.policy(), audit, clock, log })
+  const notices = openNotices({
+    outgoing: () => inForce.outgoing(),
+    admins: (companyId, page) => employees.admins(companyId, page),
+    audit,
+    clock,
+    log,
+  })
+  const mandates = openMandates({ companies, policy: () => inForce.policy(), audit, notices, clock, log })
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const rules = openHeaderRules()
   const tunnels = openTunnels({
@@ -81,7 +91,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     appNow: ({ name }) => inForce.settings().apps.find((app) => app.name === name) ?? null,
   })
   const health = openHealth({ ...readings, stopping: () => inForce.stopping() })
-  return { stores, audit, mandates, passwords, rules, tunnels, ongoing, meter, metrics, health }
+  return { stores, audit, notices, mandates, passwords, rules, tunnels, ongoing, meter, metrics, health }
 }
 
 /** The limits that are in force whenever they are asked for. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
 import { ignoredWithdrawals, mandateFor, mandatesToLatch } from './domain/mandate.ts'
 import type { Policy } from './domain/policy.ts'
-import type { Clock, CompanyStore } from './domain/ports.ts'
+import type { Clock, CompanyStore, Notices } from './domain/ports.ts'
 import type { Mandates } from './routes/parts.ts'
 
 const DATES_ARE_CHECKED_EVERY_MS = 60_000
@@ -16,10 +16,11 @@ export function openMandates(parts: {
   companies: CompanyStore
   policy: () => Policy
   audit: Audit
+  notices: Pick<Notices, 'tellAdmins'>
   clock: Clock
   log: Logger
 }): Mandates & { latched(): number; reviewPolicy(): Promise<void>; close(): void } {
-  const { companies, policy, audit, clock, log } = parts
+  const { companies, policy, audit, notices, clock, log } = parts
 
   let latched = 0
 
@@ -29,7 +30,10 @@ export function openMandates(parts: {
     for (const latch of mandatesToLatch(policy(), latches, clock.now())) {
       if (!(await companies.latchMandate(latch))) continue
       latched += 1
-      await audit.record(null, { event: 'mandate_latched', outcome: 'success', companyId: latch.companyId })
+      const { companyId } = latch
+      await audit.record(null, { event: 'mandate_latched', outcome: 'success', companyId })
+      const companyName = policy().companies.get(companyId)?.name ?? companyId
+      notices.tellAdmins(companyId, { kind: 'mandate_enabled', companyName, enabledBy: null })
     }
   }
 
@@ -45,12 +49,13 @@ export function openMandates(parts: {
       await latchDue()
       return companies.latch(company.id)
     },
-    async enable({ id: companyId }, admin, arrival) {
+    async enable({ id: companyId, name: companyName }, admin, arrival) {
       const now = await companies.latchMandate({ companyId, latchedAt: clock.now(), latchedBy: admin.id })
       if (!now) return false
       latched += 1
       const about = { event: 'mandate_latched', accountId: admin.id, companyId, reason: 'company_settings' }
       await audit.record(arrival, { ...about, outcome: 'success' })
+      notices.tellAdmins(companyId, { kind: 'mandate_enabled', companyName, enabledBy: admin.name }, arrival)
       return true
     },
     async reviewPolicy() {

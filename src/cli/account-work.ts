@@ -41,7 +41,12 @@ export async function onAccounts(
   try {
     const { openAdministration } = await import('../administration.ts')
     const log = pino({ level: 'warn' }, pino.destination(2))
-    administration = await openAdministration(configuration, { clock: systemClock, log, dataDir })
+    administration = await openAdministration(configuration, {
+      clock: systemClock,
+      log,
+      dataDir,
+      outboxFile: process.env['GATEHOUSE_OUTBOX'] ?? null,
+    })
     const outcome = await work({ asked, configuration, administration, by: whoAsks() })
     if ('refused' in outcome) return refuse(outcome.refused)
     if (outcome.done !== '') process.stdout.write(`${outcome.done}\n`)

@@ -30,13 +30,14 @@ export function openFallback({ carriers, report, timeoutMs = ATTEMPT_TIMEOUT_MS 
     async send(message) {
       const failed: FailedAttempt[] = []
       for (const carrier of carriers[message.channel]) {
+        if (message.code === null && carrier.codesOnly === true) continue
         const answer = await ask(carrier, message)
         if (!('fault' in answer)) return failed.length === 0 ? answer : { ...answer, failedBefore: failed }
         failed.push(answer)
         if (!mayAnotherCarry(answer.fault)) break
       }
       const last = failed.pop()
-      if (last === undefined) throw new Error(`no carrier is configured for ${message.channel}`)
+      if (last === undefined) throw new DeliveryError([{ carrier: 'none', fault: 'vendor_misconfigured' }], NOBODY)
       throw new DeliveryError([...failed, last])
     },
 
@@ -47,6 +48,8 @@ export function openFallback({ carriers, report, timeoutMs = ATTEMPT_TIMEOUT_MS 
     },
   }
 }
+
+const NOBODY = 'no carrier is configured for a message of this kind'
 
 async function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>()

@@ -17,7 +17,7 @@ import { openWebhook } from './webhook/webhook.ts'
 export interface Delivery {
   sender: Sender
   lineTypes: LineTypeLookup
-  /** Null where no mail server is configured. */
+  /** Null where no mail server is configured, unless there is nothing but the outbox. */
   mailer: Mailer | null
 }
 
@@ -36,27 +36,31 @@ export async function openDelivery(
   const plan = openLineTypes()
   const lineTypes = settings.lineType === 'twilio_lookup' ? openTwilioLineTypes(configured(twilio), plan) : plan
   return {
-    sender: openSender(settings, twilio, parts),
+    ...(await openPost(settings, twilio, parts)),
     lineTypes: boundedLineType(lineTypes, {
       timeoutMs: ATTEMPT_TIMEOUT_MS,
       report: (cause) => log.warn({ err: cause }, 'line type could not be looked up'),
     }),
-    mailer: settings.smtp === null ? null : await openSmtp(settings.smtp, { senderName: parts.portalName }),
   }
 }
 
-function openSender(
-  { channels, carriers }: DeliverySettings,
+async function openPost(
+  { channels, carriers, smtp }: DeliverySettings,
   twilio: Twilio | null,
-  { outbox, clock, log }: Parameters<typeof openDelivery>[1],
-): Sender {
-  if (channels === null) return openOutbox({ ...outbox, clock })
+  { portalName, outbox, clock, log }: Parameters<typeof openDelivery>[1],
+): Promise<Pick<Delivery, 'sender' | 'mailer'>> {
+  const mailer = smtp === null ? null : await openSmtp(smtp, { senderName: portalName })
+  if (channels === null) {
+    const standIn = openOutbox({ ...outbox, clock })
+    return { sender: standIn.sender, mailer: mailer ?? standIn.mailer }
+  }
   const opened = new Map(carriers.map((carrier) => [carrier.name, openCarrier(carrier, twilio)]))
   const named = (names: string[]) => names.flatMap((name) => opened.get(name) ?? [])
-  return openFallback({
+  const sender = openFallback({
     carriers: { sms: named(channels.sms), call: named(channels.call) },
     report: (attempt, cause) => log.warn({ ...attempt, err: cause }, 'a carrier did not take a message'),
   })
+  return { sender, mailer }
 }
 
 function openCarrier(settings: CarrierSettings, twilio: Twilio | null): Carrier {

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { DeliveryError } from '../domain/delivery.ts'
-import type { Clock, OutgoingMessage, Sender } from '../domain/ports.ts'
+import type { Clock, Mail, Mailer, OutgoingMessage, Sender } from '../domain/ports.ts'
 
 const NAME = 'outbox'
 
@@ -13,8 +13,8 @@ export interface OutboxOptions {
   clock: Clock
 }
 
-/** For the demo and for tests: messages go to the terminal and a file instead of to a phone. */
-export function openOutbox({ print, file, clock }: OutboxOptions): Sender {
+/** For the demo and for tests: messages go to the terminal and a file instead of to a phone or mailbox. */
+export function openOutbox({ print, file, clock }: OutboxOptions): { sender: Sender; mailer: Mailer } {
   // One write at a time, so that the lines stand in the order in which the messages were sent.
   let lastWrite: Promise<void> = Promise.resolve()
 
@@ -25,22 +25,32 @@ export function openOutbox({ print, file, clock }: OutboxOptions): Sender {
     return written
   }
 
+  async function put(message: object, announcement: string): Promise<void> {
+    const time = new Date(clock.now()).toISOString()
+    try {
+      await write(`${JSON.stringify({ time, ...message })}\n`)
+    } catch (cause) {
+      throw new DeliveryError([{ carrier: NAME, fault: 'vendor_unavailable' }], cause)
+    }
+    print(announcement)
+  }
+
   return {
-    async send(message) {
-      const time = new Date(clock.now()).toISOString()
-      const { channel, to, code, text } = message
-      try {
-        await write(`${JSON.stringify({ time, channel, to, code, text })}\n`)
-      } catch (cause) {
-        throw new DeliveryError([{ carrier: NAME, fault: 'vendor_unavailable' }], cause)
-      }
-      print(announcement(message))
-      return { carrier: NAME, reference: null }
+    sender: {
+      async send(message) {
+        const { channel, to, code, text } = message
+        await put({ channel, to, code, text }, announcementOf(message))
+        return { carrier: NAME, reference: null }
+      },
+    },
+    mailer: {
+      send: ({ to, subject, text }: Mail) =>
+        put({ channel: 'email', to, code: null, text, subject }, `E-mail to ${to} · ${subject}`),
     },
   }
 }
 
-function announcement({ channel, to, code }: OutgoingMessage): string {
+function announcementOf({ channel, to, code, text }: OutgoingMessage): string {
   const number = parsePhoneNumberFromString(to)?.formatInternational() ?? to
-  return `${channel === 'sms' ? 'SMS' : 'Phone call'} to ${number} · ${code}`
+  return `${channel === 'sms' ? 'SMS' : 'Phone call'} to ${number} · ${code ?? text.replaceAll('\n', ' ')}`
 }

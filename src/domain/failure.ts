@@ -4,6 +4,8 @@ const FAILURES_PER_WAIT = 5
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 60 * 60_000
 const MOST_IN_A_ROW = 100
+/** One mistyped code is nobody's concern. */
+export const FAILURES_REPORTED_FROM = 3
 const LOCKED_MS = 24 * 60 * 60_000
 
 /** Failures at any second factor of one account since the last success. */

@@ -4,6 +4,7 @@ import type { Company, MandateLatch } from './company.ts'
 import type { CodeOutcome, Receipt } from './delivery.ts'
 import type { FailureCount } from './failure.ts'
 import type { Channel, Factor } from './factor.ts'
+import type { Notice } from './notice.ts'
 import type { E164, LineType } from './phone.ts'
 import type { GateSession } from './session.ts'
 
@@ -99,6 +100,8 @@ export interface EmployeeDirectory {
   hasOtherAdmin(companyId: string, accountId: string): Promise<boolean>
   /** At most `limit` of them, and whether there are more behind. Disabled ones are among them unless `status` says otherwise. */
   page(query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }>
+  /** Its admins who may sign in, in the order of their usernames, those behind `after` if it is given. */
+  admins(companyId: string, page: { after: string | null; limit: number }): Promise<Account[]>
 }
 
 export interface EnrollmentCounts {
@@ -216,6 +219,8 @@ export interface FailureStore {
   begin(accountId: string, now: EpochMs): Promise<{ allowed: true } | { allowed: false; retryAt: EpochMs }>
   /** The try succeeded: the count starts anew. */
   clear(accountId: string): Promise<void>
+  /** Whether these failures are to be reported to the account's owner now: true for one caller only, until `clear` (R10). */
+  report(accountId: string, now: EpochMs): Promise<boolean>
 }
 
 /** One line of the append-only audit trail. Never holds a code, password, cookie, token or key. */
@@ -260,7 +265,8 @@ export interface RevocationChannel {
 export interface OutgoingMessage {
   channel: Channel
   to: E164
-  code: string
+  /** Null for a notice, which goes by `sms` alone. */
+  code: string | null
   /** The whole text that is sent or spoken. */
   text: string
 }
@@ -284,6 +290,23 @@ export interface Mail {
 export interface Mailer {
   /** Rejects with a GatehouseError `delivery_failed` when the mail was not taken. */
   send(mail: Mail): Promise<void>
+}
+
+/** Who asked for what somebody is told of: `Arrival` is one. */
+export interface Asker {
+  address: string
+  requestId: string
+}
+
+/**
+ * Tells people what happened to their accounts. Nobody waits for it and it fails nobody: it goes on by itself, and what
+ * could not be sent is in the log and in the audit trail. Whoever stops the gateway waits for what is under way.
+ */
+export interface Notices {
+  /** @param account as it was before what it is told of */
+  tell(account: Account, notice: Notice, asker?: Asker | null): void
+  /** Tells every admin of the company who may sign in. */
+  tellAdmins(companyId: string, notice: Notice, asker?: Asker | null): void
 }
 
 /** A country of the select: ISO 3166-1 alpha-2, its English name, and its calling code without the plus. */

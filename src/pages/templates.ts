@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
-import { Eta } from 'eta'
+import { Eta, type EtaConfig } from 'eta'
 
 /** Renders the template of that name with these values; throws when a template reads a value that is not there. */
 export type Render = (template: string, values: object) => string
@@ -10,16 +10,37 @@ export type Render = (template: string, values: object) => string
  * A syntax error in any of them throws here, at start, not at the first visitor.
  */
 export function openTemplates(dir: string): Render {
+  return rendererOf(dir, {})
+}
+
+/**
+ * The same for plain text: nothing is escaped as in HTML, but what is printed stays on its line, and so can neither
+ * end a header nor pass for a line of the template's own. Lines stand as they are written, without blank ones at the end.
+ */
+export function openTextTemplates(dir: string): Render {
+  const render = rendererOf(dir, { escapeFunction: oneLine, autoTrim: false })
+  return (template, values) =>
+    render(template, values)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+}
+
+function rendererOf(dir: string, options: Partial<EtaConfig>): Render {
   const eta = new StrictEta({
     autoFilter: true,
     filterFunction: printable,
     functionHeader: 'it = this.strict(it)',
+    ...options,
   })
   for (const file of readdirSync(dir)) {
     const { name, ext } = parse(file)
     if (ext === '.eta') eta.loadTemplate(`@${name}`, readFileSync(join(dir, file), 'utf8'))
   }
   return (template, values) => eta.render(`@${template}`, values)
+}
+
+function oneLine(value: unknown): string {
+  return String(value).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
 /** Eta prints "undefined" for what is missing and takes the false branch of an `if`: here both throw. */

@@ -34,6 +34,7 @@ export async function enrolled(
     await saveSession(req, { ...session, enrollment: null, sentCode: null, notice })
     return seeOther(res, CHALLENGE)
   }
+  parts.notices.tell(account, { kind: 'factor_added', factor: factor.kind, by: 'owner' }, req.arrival)
   await raiseSession(req, parts.revocations, session, { by: 'enrollment', at })
   seeOther(res, ENROLLED)
 }

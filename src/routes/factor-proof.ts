@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { Account } from '../domain/account.ts'
 import type { FactorKind, TotpFactor } from '../domain/factor.ts'
 import { maskPhone } from '../domain/format.ts'
 import type { Sentence } from '../domain/sentence.ts'
@@ -72,11 +73,18 @@ export async function factorNotProved(
     companyId: account.companyId,
     reason: `${by}:${outcome.kind}`,
   })
+  if (purpose !== 'enrollment') await reportFailures(parts, req, account)
   res.status(outcome.kind === 'wait' ? 429 : 422)
   if (outcome.kind === 'wait') {
     res.set('Retry-After', String(Math.ceil((outcome.retryAt - parts.clock.now()) / 1000)))
   }
   return wordsFor(outcome, by, parts.clock.now())
+}
+
+/** The password was right: somebody who is not the owner may know it (R10). */
+async function reportFailures({ failures, notices, clock }: RouteParts, req: Request, account: Account): Promise<void> {
+  if (!(await failures.report(account.id, clock.now()))) return
+  notices.tell(account, { kind: 'challenge_failed_after_password' }, req.arrival)
 }
 
 /** An authenticator app needs no message; a code is sent unasked only to an account that has nothing but a phone. */

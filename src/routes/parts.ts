@@ -7,8 +7,10 @@ import type {
   AccountStore,
   Clock,
   EmployeeDirectory,
+  FailureStore,
   KeptFormStore,
   LineTypeLookup,
+  Notices,
   PhoneNumbers,
   RevocationChannel,
   Secrets,
@@ -30,6 +32,7 @@ export interface RouteParts {
   accounts: AccountStore
   administration: Pick<AccountAdministration, 'change'>
   employees: EmployeeDirectory
+  failures: Pick<FailureStore, 'report'>
   mandates: Mandates
   passwords: Passwords
   oneTimeCodes: OneTimeCodes
@@ -44,6 +47,7 @@ export interface RouteParts {
   revocations: RevocationChannel
   secrets: Secrets
   audit: Audit
+  notices: Notices
   clock: Clock
 }
 
@@ -52,5 +56,5 @@ export interface Mandates {
   /** The company's latch, after latching what policy has put in force by now. */
   latchOf(company: Company): Promise<MandateLatch | null>
   /** An admin of the company makes it compulsory, for good. Answers whether that is news (A18). */
-  enable(company: Company, admin: Pick<Account, 'id'>, arrival: Arrival): Promise<boolean>
+  enable(company: Company, admin: Pick<Account, 'id' | 'name'>, arrival: Arrival): Promise<boolean>
 }

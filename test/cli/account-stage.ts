@@ -14,7 +14,12 @@ export interface AccountDir {
 }
 
 /** A configuration directory with the demo's companies and these stores, and no gateway. */
-export async function accountDir(t: TestContext, storesYaml = '', policy = policyYaml()): Promise<AccountDir> {
+export async function accountDir(
+  t: TestContext,
+  storesYaml = '',
+  policy = policyYaml(),
+  env: NodeJS.ProcessEnv = {},
+): Promise<AccountDir> {
   const dir = await tempDir(t)
   await mkdir(join(dir, 'data'))
   await writeFile(join(dir, 'policy.yaml'), policy)
@@ -28,7 +33,12 @@ ${storesYaml}
   return {
     dir,
     account: (args, input) =>
-      gatehouse(['account', ...args, '--config', dir, '--data', join(dir, 'data')], { SECRET }, undefined, input),
+      gatehouse(
+        ['account', ...args, '--config', dir, '--data', join(dir, 'data')],
+        { SECRET, ...env },
+        undefined,
+        input,
+      ),
   }
 }
 
@@ -38,7 +48,8 @@ export async function accountStage(t: TestContext, storeSet: StoreSet): Promise<
   const gate = await startGateway(t, { stores: { ...storeSet, fresh: () => Promise.resolve(stores) } })
   // The command line goes by the machine's clock.
   gate.clock.set(Date.now())
-  return { gate, ...(await accountDir(t, stores.yaml)) }
+  const env = { GATEHOUSE_OUTBOX: join(gate.dir, 'outbox.jsonl') }
+  return { gate, ...(await accountDir(t, stores.yaml, policyYaml(), env)) }
 }
 
 /** Once this much time has passed, a gateway that nobody told has seen a change. */

@@ -17,6 +17,7 @@ import { freePort } from '../support/free-port.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { Visitor } from '../support/visitor.ts'
 import { gatehouse, started } from './run.ts'
+import { lastCodeIn } from '../support/outbox.ts'
 
 const WRITER = fileURLToPath(new URL('../stores/kill.writer.ts', import.meta.url))
 const LATER = '/_gatehouse/enroll/later'
@@ -157,9 +158,6 @@ seed_accounts:
       await running.line(/Ctrl\+C/)
     },
     visitor: () => new Visitor(`http://localhost:${port}`),
-    async lastCode(): Promise<string> {
-      const last = (await readFile(outbox, 'utf8')).trimEnd().split('\n').at(-1) ?? ''
-      return /"code":"(\d{6})"/.exec(last)?.[1] ?? assert.fail('no code was sent')
-    },
+    lastCode: () => lastCodeIn(outbox),
   }
 }

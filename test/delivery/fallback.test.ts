@@ -63,6 +63,16 @@ for (const fault of [
   })
 }
 
+test('a notice passes over carriers that bring codes alone, and reaches nobody where all are', async () => {
+  const [verify, hook] = [{ ...carrier('verify'), codesOnly: true }, carrier('hook')]
+  const notice = { ...sms(), code: null }
+  assert.deepEqual(await chain([verify, hook]).sender.send(notice), { carrier: 'hook', reference: 'hook-1' })
+  assert.deepEqual(verify.asked, [])
+  const { sender } = chain([verify])
+  await assert.rejects(sender.send(notice), { fault: 'vendor_misconfigured' })
+  assert.deepEqual(verify.asked, [])
+})
+
 for (const fault of ['number_invalid', 'landline_refused', 'fraud_blocked'] as const) {
   test(`after ${fault} nobody else is asked`, async () => {
     const hook = carrier('hook')

@@ -25,7 +25,7 @@ async function temporaryFolder(t: TestContext): Promise<string> {
 
 test('a message is shown on one line that says how, where to and what', async () => {
   const lines: string[] = []
-  const outbox = openOutbox({ print: (line) => lines.push(line), file: null, clock })
+  const { sender: outbox } = openOutbox({ print: (line) => lines.push(line), file: null, clock })
   await outbox.send(message('012345'))
   await outbox.send(message('678901', 'call'))
   assert.deepEqual(lines, ['SMS to +44 20 7946 0958 · 012345', 'Phone call to +44 20 7946 0958 · 678901'])
@@ -33,7 +33,7 @@ test('a message is shown on one line that says how, where to and what', async ()
 
 test('each message is a JSON line, in the order of sending, readable by its owner only', async (t) => {
   const file = join(await temporaryFolder(t), 'outbox.jsonl')
-  const outbox = openOutbox({ print: () => undefined, file, clock })
+  const { sender: outbox } = openOutbox({ print: () => undefined, file, clock })
   const codes = Array.from({ length: 50 }, (_, index) => String(100_000 + index))
   await Promise.all(codes.map((code) => outbox.send(message(code))))
 
@@ -45,10 +45,25 @@ test('each message is a JSON line, in the order of sending, readable by its owne
   assert.equal((await stat(file)).mode & 0o777, 0o600)
 })
 
+test('a mail is one, too: its subject is shown, and it has no code', async (t) => {
+  const file = join(await temporaryFolder(t), 'outbox.jsonl')
+  const lines: string[] = []
+  const { mailer } = openOutbox({ print: (line) => lines.push(line), file, clock })
+  const mail = { to: 'maria@northwind.example', subject: 'Your number was changed', text: 'It was.\n' }
+  await mailer.send(mail)
+  assert.deepEqual(lines, ['E-mail to maria@northwind.example · Your number was changed'])
+  const line = { time: '2026-01-31T12:00:00.000Z', channel: 'email', to: mail.to, code: null, text: mail.text }
+  assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), { ...line, subject: mail.subject })
+})
+
 test('a file that cannot be written is a failed delivery, shows nothing, and does not stop the next message', async (t) => {
   const folder = join(await temporaryFolder(t), 'not-there-yet')
   const lines: string[] = []
-  const outbox = openOutbox({ print: (line) => lines.push(line), file: join(folder, 'outbox.jsonl'), clock })
+  const { sender: outbox } = openOutbox({
+    print: (line) => lines.push(line),
+    file: join(folder, 'outbox.jsonl'),
+    clock,
+  })
   await assert.rejects(outbox.send(message('012345')), { name: 'GatehouseError', code: 'delivery_failed' })
   assert.deepEqual(lines, [])
 

@@ -192,12 +192,25 @@ test('an answer that never comes, breaks off or never ends is given up', async (
   assert.equal((await refusalOf(webhook)).fault, 'vendor_unavailable')
 })
 
+test('a notice fits where the whole text does; a place for the code then stays empty', async (t) => {
+  const { url, received } = await vendor(t)
+  const both = openWebhook('hook', settings({ url, body: { form: { to: '{to}', text: '{text}', code: '{code}' } } }))
+  const code = openWebhook('hook', settings({ url, body: { form: { to: '{to}', text: 'Your code is {code}' } } }))
+  assert.deepEqual([both.codesOnly, code.codesOnly], [false, true])
+  await both.send({ ...MESSAGE, code: null })
+  assert.deepEqual(Object.fromEntries(new URLSearchParams(received[0]?.body)), {
+    to: MESSAGE.to,
+    text: MESSAGE.text,
+    code: '',
+  })
+})
+
 test('what goes wrong repeats neither code nor key', async (t) => {
   const { url } = await vendor(t, (res) => res.writeHead(400).end(`bad token ${TOKEN} for ${MESSAGE.code}`))
   const gone = settings({ url: 'http://127.0.0.1:1' })
   for (const refusal of [await refusalOf(settings({ url })), await refusalOf(gone)]) {
     const logged = inspect(refusal, { depth: null, showHidden: true })
-    assert.ok(!logged.includes(TOKEN) && !logged.includes(MESSAGE.code) && !logged.includes('7400123456'), logged)
+    assert.ok(!logged.includes(TOKEN) && !logged.includes(MESSAGE.code ?? '') && !logged.includes('7400123456'), logged)
   }
 })
 

@@ -192,7 +192,7 @@ eachStoreSet((stores) => {
     const stage = await openStage(t, stores)
     const binding: CodeBinding = { accountId: stage.maria.id, sessionId: 'session-1', purpose: 'challenge' }
     // A folder cannot be appended to.
-    const broken = codesOn(stage, openOutbox({ print: () => undefined, file: folder, clock: stage.clock }))
+    const broken = codesOn(stage, openOutbox({ print: () => undefined, file: folder, clock: stage.clock }).sender)
     await assert.rejects(broken.send({ ...binding, ...MESSAGE }), { name: 'GatehouseError', code: 'delivery_failed' })
 
     const pocket = openPocket()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { started } from '../cli/run.ts'
@@ -9,6 +9,7 @@ import { freePort } from '../support/free-port.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { otherCode } from '../support/totp.ts'
 import { Visitor } from '../support/visitor.ts'
+import { lastCodeIn } from '../support/outbox.ts'
 
 const LATER = '/_gatehouse/enroll/later'
 
@@ -101,10 +102,7 @@ async function installed(t: TestContext) {
       await start(policy)
     },
     visitor: () => new Visitor(`http://localhost:${port}`),
-    async lastCode(): Promise<string> {
-      const last = (await readFile(outbox, 'utf8')).trimEnd().split('\n').at(-1) ?? ''
-      return /"code":"(\d{6})"/.exec(last)?.[1] ?? assert.fail('no code was sent')
-    },
+    lastCode: () => lastCodeIn(outbox),
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Account } from '../../src/domain/account.ts'
 import type { EmployeeQuery } from '../../src/domain/ports.ts'
 import { otherAdminQuery } from '../../src/stores/sql/accounts-administration.ts'
-import { countQuery, pageQuery, type Position } from '../../src/stores/sql/employees.ts'
+import { adminsQuery, countQuery, pageQuery, type Position } from '../../src/stores/sql/employees.ts'
 import type { Schema } from '../../src/stores/sql/schema.ts'
 import { account, company, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'
 
@@ -195,6 +195,21 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     assert.equal(await directory.employees.hasOtherAdmin(companyId, ada.id), false)
   })
 
+  test('the admins of a company who may sign in, page by page', async () => {
+    const { directory } = stage()
+    const { companyId, people } = await office(stage(), ['Ada', 'Bo', 'Cai', 'Dee', 'Eli'])
+    for (const { id } of people.slice(0, 4))
+      await directory.administration.change(id, { kind: 'set_role', role: 'admin' }, BY)
+    await directory.administration.change(people[1]!.id, { kind: 'disable' }, BY)
+    const expected = [people[0]!, people[2]!, people[3]!].map(({ username }) => username).toSorted()
+    const first = await directory.employees.admins(companyId, { after: null, limit: 2 })
+    const second = await directory.employees.admins(companyId, { after: expected[1]!, limit: 2 })
+    assert.deepEqual(
+      [...first, ...second].map(({ username }) => username),
+      expected,
+    )
+  })
+
   test('with 20,000 people every list and count walks an index, and sorts nothing', async () => {
     const { companyId, people } = await office(stage(), ['Ada'])
     const crowd = await office(stage(), ['Zoë'])
@@ -216,6 +231,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     const expected: [string, { compile: () => Compiled }, RegExp][] = [
       ['counts', countQuery(db, [companyId, crowd.companyId]), /accounts_(counted|by_status)/],
       ['other admin', otherAdminQuery(db, companyId, id), /accounts_by_role/],
+      ['admins', adminsQuery(db, companyId, { after: username, limit: 50 }), /accounts_by_role/],
     ]
     for (const sort of ORDERS.flatMap((order) => [order, `-${order}`] as const)) {
       for (const status of STATUSES) {

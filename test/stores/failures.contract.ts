@@ -41,6 +41,22 @@ export function failureStoreContract(stage: () => Stage): void {
     assert.deepEqual(await failures.begin(id, later), { allowed: true })
   })
 
+  test('R10 · from the third failure on one caller is told to report them, once until something clears them', async () => {
+    const { failures } = stage().directory
+    const { id } = await newAccount(stage().directory)
+    const other = await newAccount(stage().directory)
+    assert.equal(await failures.report(id, NOW), false)
+    for (const expected of [false, false, true, false]) {
+      await failures.begin(id, NOW)
+      const answers = await atOnce(20, () => failures.report(id, NOW))
+      assert.equal(answers.filter(Boolean).length, expected ? 1 : 0)
+    }
+    assert.equal(await failures.report(other.id, NOW), false)
+    await failures.clear(id)
+    await atOnce(3, () => failures.begin(id, NOW))
+    assert.equal(await failures.report(id, NOW), true)
+  })
+
   test("R3 · one account's failures are not another's", async () => {
     const { failures } = stage().directory
     const [maria, carl] = [await newAccount(stage().directory), await newAccount(stage().directory)]

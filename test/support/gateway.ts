@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
 import pino from 'pino'
 import { openReload } from '../../src/cli/reload.ts'
@@ -39,6 +40,17 @@ export interface SentMessage {
   text: string
 }
 
+/** What people were told, without a code. */
+export interface SentNotice {
+  time: string
+  channel: 'email' | 'sms'
+  to: string
+  code: null
+  text: string
+  /** Of an e-mail. */
+  subject?: string
+}
+
 export interface TestGatewayOptions {
   stores: StoreSet
   /** The whole of `policy.yaml`; the demo's companies with nothing demanded when left out. */
@@ -64,7 +76,12 @@ export interface TestGateway {
   upstream: Upstream
   /** Every line that was logged, as JSON. */
   logged: string[]
+  /** The codes, in the order in which they were sent. */
   readonly sent: SentMessage[]
+  /** The notices so far: they are sent after the answer. */
+  readonly notices: SentNotice[]
+  /** Every notice, once there are as many. Fails when they do not come. */
+  told(count: number): Promise<SentNotice[]>
   visitor(options?: VisitorOptions): Visitor
   /** The code that was sent last. */
   lastCode(): string
@@ -165,17 +182,30 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
     await rm(dir, { recursive: true, force: true })
   })
 
+  function outboxLines(): (SentMessage | SentNotice)[] {
+    if (!existsSync(outboxFile)) return []
+    return readFileSync(outboxFile, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as SentMessage | SentNotice)
+  }
+
   const gate: TestGateway = {
     origin,
     clock,
     upstream,
     logged,
     get sent() {
-      if (!existsSync(outboxFile)) return []
-      return readFileSync(outboxFile, 'utf8')
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as SentMessage)
+      return outboxLines().filter((message) => message.code !== null)
+    },
+    get notices() {
+      return outboxLines().filter((message) => message.code === null)
+    },
+    async told(count) {
+      const until = performance.now() + 5000
+      while (gate.notices.length < count && performance.now() < until) await nextTurn()
+      if (gate.notices.length < count) throw new Error(`${gate.notices.length} notices of ${count} were sent`)
+      return gate.notices
     },
     visitor: (visitorOptions) => new Visitor(origin, visitorOptions),
     lastCode() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -10,6 +10,7 @@ import { CHALLENGE, ENROLL_PHONE, MOBILES, PASSWORD, PEOPLE, type Person, policy
 import { freePort } from './free-port.ts'
 import { tempDir } from './temp-dir.ts'
 import { Visitor } from './visitor.ts'
+import { lastCodeIn } from './outbox.ts'
 
 /** A configuration that several processes run with, as behind a load balancer: each has a port, the address is one. */
 export interface Installation {
@@ -59,10 +60,7 @@ ${seeds.join('\n')}
   const env = { SECRET, GATEHOUSE_OUTBOX: outbox }
   const places = ['--config', dir, '--data', join(dir, 'data')]
 
-  async function lastCode(): Promise<string> {
-    const last = (await readFile(outbox, 'utf8')).trimEnd().split('\n').at(-1) ?? ''
-    return /"code":"(\d{6})"/.exec(last)?.[1] ?? assert.fail('no code was sent')
-  }
+  const lastCode = () => lastCodeIn(outbox)
 
   return {
     lastCode,

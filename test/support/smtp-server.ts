@@ -21,13 +21,16 @@ export interface SmtpServer {
 }
 
 /** A small mail server on loopback (RFC 5321): EHLO, AUTH PLAIN, MAIL, RCPT, DATA, QUIT. It offers no TLS. */
-export async function startSmtpServer(t: TestContext, options: { refuses?: string } = {}): Promise<SmtpServer> {
+export async function startSmtpServer(
+  t: TestContext,
+  options: { refuses?: string; /** Says nothing to whoever connects. */ silent?: boolean } = {},
+): Promise<SmtpServer> {
   const smtp: SmtpServer = { port: 0, received: [], commands: [] }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
-    converse(socket, smtp, options.refuses)
+    if (options.silent !== true) converse(socket, smtp, options.refuses)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

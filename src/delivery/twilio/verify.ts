@@ -20,7 +20,9 @@ export function openVerify({ client }: Twilio, { name, serviceSid, locale }: Ver
   const { verifications } = client.verify.v2.services(serviceSid)
   return {
     name,
+    codesOnly: true,
     async send({ channel, to, code }) {
+      if (code === null) throw new Error('Twilio Verify carries codes and nothing else')
       try {
         const language = locale === null ? {} : { locale }
         const { sid } = await verifications.create({ to, channel, customCode: code, ...language })

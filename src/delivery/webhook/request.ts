@@ -1,5 +1,5 @@
 import type { WebhookSettings } from '../../config/settings.ts'
-import { fill, fillTexts } from '../../domain/template.ts'
+import { fill, fillTexts, placeholdersIn, textsIn } from '../../domain/template.ts'
 import type { OutgoingMessage } from '../../domain/ports.ts'
 
 export interface OutgoingRequest {
@@ -14,7 +14,7 @@ export interface OutgoingRequest {
  * a percent-encoded part of the address, as a text of a JSON structure, as a form field. None of them can end its place.
  */
 export function requestFor(webhook: WebhookSettings, { to, code, text, channel }: OutgoingMessage): OutgoingRequest {
-  const values = { ...webhook.secrets, to, code, text, channel }
+  const values = { ...webhook.secrets, to, code: code ?? '', text, channel }
   const { type, body } = bodyFor(webhook.body, values)
   return {
     method: webhook.method,
@@ -26,6 +26,11 @@ export function requestFor(webhook: WebhookSettings, { to, code, text, channel }
     },
     body,
   }
+}
+
+/** Whether a notice fits into it: it has a place for the whole text. */
+export function holdsText({ url, body }: WebhookSettings): boolean {
+  return [url, ...textsIn(body)].some((template) => placeholdersIn(template).includes('text'))
 }
 
 function bodyFor(

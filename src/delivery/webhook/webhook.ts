@@ -4,7 +4,7 @@ import { DeliveryError, type DeliveryFault } from '../../domain/delivery.ts'
 import { ATTEMPT_TIMEOUT_MS, type Carrier } from '../carrier.ts'
 import { judge, type VendorAnswer } from './answer.ts'
 import { PrivateAddressError, publicLookup, refusePrivateHost } from './public-address.ts'
-import { type OutgoingRequest, requestFor } from './request.ts'
+import { holdsText, type OutgoingRequest, requestFor } from './request.ts'
 
 const LARGEST_ANSWER_BYTES = 64 * 1024
 
@@ -27,6 +27,7 @@ export function openWebhook(name: string, webhook: WebhookSettings, timeoutMs = 
 
   return {
     name,
+    codesOnly: !holdsText(webhook),
     async send(message) {
       const verdict = await exchange(requestFor(webhook, message)).then(
         (answer) => ({ ...judge(webhook, answer), cause: new Error(`the webhook answered ${answer.status}`) }),

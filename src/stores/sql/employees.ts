@@ -35,7 +35,28 @@ export function sqlEmployees(db: Kysely<Schema>): EmployeeDirectory {
     },
     hasOtherAdmin: (companyId, accountId) => hasOtherAdmin(db, companyId, accountId),
     page: (query) => page(db, query),
+    async admins(companyId, after) {
+      return withFactors(db, await adminsQuery(db, companyId, after).execute())
+    },
   }
+}
+
+/** Walks the index of those who are admins. */
+export function adminsQuery(
+  db: Kysely<Schema>,
+  companyId: string,
+  { after, limit }: { after: string | null; limit: number },
+) {
+  return db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .where('password_hash', '!=', '')
+    .$if(after !== null, (admins) => admins.where('username', '>', after))
+    .orderBy('username')
+    .limit(limit)
 }
 
 /** In the order of the column `status`. */

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
-import { refusedUntil } from '../../domain/failure.ts'
+import { FAILURES_REPORTED_FROM, refusedUntil } from '../../domain/failure.ts'
 import type { FailureStore } from '../../domain/ports.ts'
 import { lockAccount } from './locks.ts'
 import type { Schema } from './schema.ts'
@@ -11,6 +11,16 @@ export function sqlFailures(db: Kysely<Schema>): FailureStore {
     begin: (accountId, now) => db.transaction().execute((trx) => begin(trx, accountId, now)),
     async clear(accountId) {
       await db.deleteFrom('failures').where('account_id', '=', accountId).execute()
+    },
+    async report(accountId, now) {
+      const { numUpdatedRows } = await db
+        .updateTable('failures')
+        .set({ reported_at: now })
+        .where('account_id', '=', accountId)
+        .where('in_a_row', '>=', FAILURES_REPORTED_FROM)
+        .where('reported_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
     },
   }
 }

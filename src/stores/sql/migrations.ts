@@ -29,6 +29,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0006_edit_employee': { up: addEditEmployee },
     '0007_kept_forms': { up: createKeptForms },
     '0008_employee_status': { up: (db) => addEmployeeStatus(db, kind) },
+    '0009_notices': { up: addNotices },
   }
 }
 
@@ -170,6 +171,14 @@ async function createKeptForms(db: Kysely<unknown>): Promise<void> {
     .addColumn('sealed', 'text', (sealed) => sealed.notNull())
     .addColumn('expires_at', 'bigint', (at) => at.notNull())
     .execute()
+}
+
+/** Whom a company's notices go to, and whether a stretch of failures was reported. */
+async function addNotices(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('failures').addColumn('reported_at', 'bigint').execute()
+  // In the order of their pages.
+  await db.schema.dropIndex('accounts_by_role').execute()
+  await db.schema.createIndex('accounts_by_role').on('accounts').columns(['company_id', 'role', 'username']).execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

@@ -17,7 +17,7 @@ export interface Schema {
   codes: CodesTable
   number_locks: { phone: E164 }
   kept_forms: { session_hash: string; id: string; sealed: string; expires_at: EpochMs }
-  failures: { account_id: string; in_a_row: number; last_at: EpochMs }
+  failures: { account_id: string; in_a_row: number; last_at: EpochMs; reported_at: EpochMs | null }
   audit_trail: AuditTable
   sessions: SessionsTable
 }

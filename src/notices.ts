@@ -1,0 +1,111 @@
+import type { Logger } from 'pino'
+import type { Audit } from './audit.ts'
+import type { Account } from './domain/account.ts'
+import { DeliveryError } from './domain/delivery.ts'
+import { GatehouseError } from './domain/errors.ts'
+import { type Notice, type NoticePlace, type NoticeText, placesOf } from './domain/notice.ts'
+import type { Asker, Clock, Mailer, Notices, Sender } from './domain/ports.ts'
+
+/** What notices are sent by, under one configuration. */
+export interface Outgoing {
+  sender: Sender
+  /** Null where no mail can be sent. */
+  mailer: Mailer | null
+  textOf(notice: Notice, about: { account: Account; address: string | null; at: number }): NoticeText
+}
+
+export interface OpenNotices extends Notices {
+  /** Resolves once all notices have gone out, after `withinMs` at the latest; with how many had not. */
+  settle(withinMs: number): Promise<number>
+}
+
+const ADMINS_PER_PAGE = 50
+
+/** Sends notices while whoever caused them has their answer already. Each leaves a line in the audit trail. */
+export function openNotices(parts: {
+  outgoing: () => Outgoing
+  /** Admins of a company who may sign in, those behind a username. */
+  admins: (companyId: string, page: { after: string | null; limit: number }) => Promise<Account[]>
+  audit: Audit
+  clock: Clock
+  log: Logger
+}): OpenNotices {
+  const { outgoing, admins, audit, clock, log } = parts
+  let underWay = 0
+  let settled = Promise.withResolvers<void>()
+
+  /** `work` goes on by itself; the gateway waits for it when it stops. */
+  function start(work: () => Promise<void>): void {
+    underWay += 1
+    work()
+      .catch((error: unknown) => log.error({ err: error }, 'a notice could not be sent'))
+      .finally(() => {
+        underWay -= 1
+        if (underWay > 0) return
+        settled.resolve()
+        settled = Promise.withResolvers()
+      })
+  }
+
+  async function send(account: Account, notice: Notice, asker: Asker | null): Promise<void> {
+    const out = outgoing()
+    const places = placesOf(notice, account, { mailGoes: out.mailer !== null })
+    const text = out.textOf(notice, { account, at: clock.now(), address: ownAddress(notice, asker) })
+    if (places.length === 0) await record(account, notice, asker, { outcome: 'failure', word: 'no_address' })
+    for (const place of places) {
+      const failure = await handOver(out, place, text).catch((error: unknown) => ({ error }))
+      const fault = failure === undefined ? null : faultOf(failure.error)
+      if (failure !== undefined) log.warn({ err: failure.error, notice: notice.kind }, 'a notice could not be sent')
+      const word = fault === null ? place.channel : `${place.channel}:${fault}`
+      await record(account, notice, asker, { outcome: fault === null ? 'success' : 'failure', word })
+    }
+  }
+
+  function record(
+    { id: accountId, companyId }: Account,
+    { kind }: Notice,
+    asker: Asker | null,
+    { outcome, word }: { outcome: 'success' | 'failure'; word: string },
+  ): Promise<void> {
+    return audit.record(asker, { event: 'notice_sent', outcome, accountId, companyId, reason: `${kind}:${word}` })
+  }
+
+  async function sendToAdmins(companyId: string, notice: Notice, asker: Asker | null): Promise<void> {
+    let after: string | null = null
+    for (;;) {
+      const page: Account[] = await admins(companyId, { after, limit: ADMINS_PER_PAGE })
+      for (const admin of page) await send(admin, notice, asker)
+      after = page.at(-1)?.username ?? null
+      if (page.length < ADMINS_PER_PAGE) return
+    }
+  }
+
+  return {
+    tell: (account, notice, asker = null) => start(() => send(account, notice, asker)),
+    tellAdmins: (companyId, notice, asker = null) => start(() => sendToAdmins(companyId, notice, asker)),
+    async settle(withinMs) {
+      if (underWay === 0) return 0
+      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, withinMs)
+      await Promise.race([settled.promise, late])
+      clearTimeout(timer)
+      return underWay
+    },
+  }
+}
+
+async function handOver({ sender, mailer }: Outgoing, place: NoticePlace, text: NoticeText): Promise<void> {
+  if (place.channel === 'email') await mailer?.send({ to: place.to, subject: text.subject, text: text.mail })
+  else await sender.send({ channel: 'sms', to: place.to, code: null, text: text.sms })
+}
+
+/** An admin's address is no affair of the account's owner. */
+function ownAddress(notice: Notice, asker: Asker | null): string | null {
+  const isOwn = notice.kind === 'challenge_failed_after_password' || ('by' in notice && notice.by === 'owner')
+  return isOwn ? (asker?.address ?? null) : null
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof DeliveryError) return error.fault
+  return error instanceof GatehouseError ? error.code : 'internal'
+}
