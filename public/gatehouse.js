@@ -60,18 +60,20 @@ function submitWhenComplete(input) {
 function countDown(line) {
   const endsAt = performance.now() + Number(line.dataset.seconds) * 1000
   const buttons = line.closest('form').querySelectorAll('button')
+  const relative = new Intl.RelativeTimeFormat(document.documentElement.lang)
   for (const button of buttons) button.setAttribute('aria-disabled', 'true')
   const timer = setInterval(tick, 250)
 
   function tick() {
     const seconds = Math.ceil((endsAt - performance.now()) / 1000)
     if (seconds > 0) {
-      line.textContent = `You can ask for a new code in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`
+      line.textContent = line.dataset.says.replace('{when}', relative.format(seconds, 'second'))
       return
     }
     clearInterval(timer)
     line.textContent = ''
-    document.getElementById('may-send-again').textContent = 'You can ask for a new code now.'
+    const status = document.getElementById('may-send-again')
+    status.textContent = status.dataset.says
     for (const button of buttons) button.removeAttribute('aria-disabled')
   }
 }
@@ -81,8 +83,8 @@ function copyKey(button) {
   button.addEventListener('click', async () => {
     const copied = await copy(key.textContent.replace(/\s/g, ''))
     if (!copied) getSelection().selectAllChildren(key)
-    button.textContent = copied ? 'Copied' : 'Selected: now copy it'
-    document.getElementById('copied').textContent = copied ? 'The key was copied.' : 'The key is selected.'
+    const status = document.getElementById('copied')
+    for (const place of [button, status]) place.textContent = copied ? place.dataset.copied : place.dataset.selected
   })
 }
 
@@ -123,7 +125,7 @@ function storeCountry(code) {
 /** "With this number" holds for the number that was checked; once it is changed, the new one is checked first. */
 function checkChangedNumber(button) {
   button.form.addEventListener('input', () => {
-    button.textContent = 'Enable 2FA'
+    button.textContent = button.dataset.checked
     button.removeAttribute('name')
   })
 }

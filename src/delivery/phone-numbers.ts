@@ -8,6 +8,7 @@ import {
   parsePhoneNumberFromString,
   type PhoneNumber,
 } from 'libphonenumber-js/max'
+import type { Language } from '../domain/language.ts'
 import type { ParsedPhone, PhoneCountry, PhoneNumbers } from '../domain/ports.ts'
 
 /** E.164 allows 15 digits; this leaves room for generous punctuation. */
@@ -21,8 +22,13 @@ const INVISIBLE = /\p{Cf}/gu
 
 /** Phone numbers by libphonenumber's full metadata. */
 export function openPhoneNumbers(): PhoneNumbers {
-  const countries = listCountries()
-  return { countries: () => countries, parse, national, example }
+  const lists = new Map<Language, readonly PhoneCountry[]>()
+  function countries(language: Language): readonly PhoneCountry[] {
+    const list = lists.get(language) ?? listCountries(language)
+    lists.set(language, list)
+    return list
+  }
+  return { countries, parse, national, example }
 }
 
 function parse(country: string, typed: string): ParsedPhone {
@@ -63,9 +69,10 @@ function writtenNationally(number: PhoneNumber): string {
     : number.formatNational()
 }
 
-function listCountries(): PhoneCountry[] {
-  const names = new Intl.DisplayNames(['en'], { type: 'region' })
+function listCountries(language: Language): PhoneCountry[] {
+  const names = new Intl.DisplayNames(language, { type: 'region' })
+  const { compare } = new Intl.Collator(language)
   return getCountries()
     .map((code) => ({ code, name: names.of(code) ?? code, callingCode: getCountryCallingCode(code) }))
-    .toSorted((one, other) => one.name.localeCompare(other.name, 'en'))
+    .toSorted((one, other) => compare(one.name, other.name))
 }

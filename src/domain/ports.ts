@@ -4,6 +4,7 @@ import type { Company, MandateLatch } from './company.ts'
 import type { CodeOutcome, Receipt } from './delivery.ts'
 import type { FailureCount } from './failure.ts'
 import type { Channel, Factor } from './factor.ts'
+import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
 import type { E164, LineType } from './phone.ts'
 import type { GateSession } from './session.ts'
@@ -309,7 +310,7 @@ export interface Notices {
   tellAdmins(companyId: string, notice: Notice, asker?: Asker | null): void
 }
 
-/** A country of the select: ISO 3166-1 alpha-2, its English name, and its calling code without the plus. */
+/** A country of the select: ISO 3166-1 alpha-2, its name, and its calling code without the plus. */
 export interface PhoneCountry {
   code: string
   name: string
@@ -321,8 +322,8 @@ export type ParsedPhone = { phone: E164; country: string } | { fault: 'not_a_num
 
 /** How numbers are written and read. Pure: no I/O. */
 export interface PhoneNumbers {
-  /** Sorted by name. */
-  countries(): PhoneCountry[]
+  /** Named in a language, and sorted by name as it sorts. */
+  countries(language: Language): readonly PhoneCountry[]
   /** Reads a number in national or international spelling; `country` answers whose number it really is. */
   parse(country: string, typed: string): ParsedPhone
   /** A number on file as the two fields of the form, so that `parse` gives it back. */

@@ -51,15 +51,15 @@ export interface CountryChoice {
 export interface EnrollPhonePage extends Frame {
   /** Where one was going: comes back with the form, for when the session has ended by then. */
   next: string
-  countries: CountryChoice[]
+  countries: readonly CountryChoice[]
   country: string
   phone: string
   error: FieldError | null
   /** Set when the number is, or may be, no mobile: the box with the two ways on is shown (A8). */
   mayBeNoMobile: { lineType: 'landline' | 'undetermined'; channel: Channel } | null
   reminderOffered: boolean
-  /** `48 hours`, as the policy has it. */
-  reminderLasts: string
+  /** As the policy has it. */
+  reminderLastsMs: number
 }
 
 export interface EnrollAppPage extends Frame {
@@ -73,7 +73,7 @@ export interface EnrollAppPage extends Frame {
   keyGroups: string[]
   error: FieldError | null
   reminderOffered: boolean
-  reminderLasts: string
+  reminderLastsMs: number
 }
 
 export interface ChallengePage extends Frame {
@@ -118,8 +118,8 @@ export interface NothingWaitsPage extends Frame {
 export interface EnrolledPage extends Frame {
   by: FactorKind
   maskedPhone: string | null
-  /** Names of trusted networks, and how often a challenge is asked for there: "every three weeks". */
-  trustedNetworks: { names: string[]; every: string } | null
+  /** Names of trusted networks, and how often a challenge is asked for there. */
+  trustedNetworks: { networks: string[]; everyMs: number } | null
   next: string
 }
 
@@ -225,7 +225,7 @@ export interface EmployeePage extends Frame {
   name: string
   role: Role
   deskPhone: string
-  countries: CountryChoice[]
+  countries: readonly CountryChoice[]
   cellCountry: string
   cellPhone: string
   error: FieldError | null

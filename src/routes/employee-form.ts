@@ -93,7 +93,7 @@ async function readCellPhone(
   if (typed === '') return wrong('cell_phone', { kind: 'cell_phone_missing' })
   const country = (req.form?.['cell_country'] ?? '').toUpperCase()
   const number = parts.phoneNumbers.parse(country, typed)
-  if ('fault' in number) return wrong('cell_phone', notANumber(parts, country, number.example))
+  if ('fault' in number) return wrong('cell_phone', notANumber(country, number.example))
   const { phone } = number
   if (phone === account.phone) return { changes: [] }
   // There the old factor and the new number are both proved (A34).

@@ -59,7 +59,7 @@ async function page(
     asksToGiveUpAdmin: false,
     saved: null,
     ...form,
-    countries: parts.phoneNumbers.countries(),
+    countries: parts.phoneNumbers.countries(visit.language),
     companyName: visit.company.name,
     employee: (await rowsFor(parts, visit))(employee),
     factors: account.factors.map(factorOf),

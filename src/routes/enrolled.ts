@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import type { Factor, PhoneFactor, TotpFactor } from '../domain/factor.ts'
-import { inWords, maskPhone } from '../domain/format.ts'
+import { maskPhone } from '../domain/format.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EnrolledPage } from '../pages/page.ts'
 import { renewBrowserId } from './browser-mark.ts'
@@ -59,7 +59,7 @@ function page(parts: RouteParts, visit: Visit, factor: Factor): EnrolledPage {
     by: factor.kind,
     maskedPhone: factor.kind === 'phone' ? maskPhone(factor.phone) : null,
     trustedNetworks: relieved
-      ? { names: company.trustedNetworks.map(({ name }) => name), every: `every ${inWords(relief.challengeEveryMs)}` }
+      ? { networks: company.trustedNetworks.map(({ name }) => name), everyMs: relief.challengeEveryMs }
       : null,
     next: session.next,
   }

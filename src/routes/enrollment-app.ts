@@ -1,5 +1,4 @@
 import type { Request, Response, Router } from 'express'
-import { inWords } from '../domain/format.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { PendingEnrollment } from '../domain/session.ts'
 import { field } from '../http/form-body.ts'
@@ -75,7 +74,7 @@ async function show(
     keyGroups,
     error,
     reminderOffered: visit.owed?.kind === 'enroll' && visit.owed.reminderOffered,
-    reminderLasts: inWords(parts.policy().reminder.lastsMs),
+    reminderLastsMs: parts.policy().reminder.lastsMs,
   }
   res.send(parts.pages.enrollApp(page))
 }

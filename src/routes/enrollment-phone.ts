@@ -1,6 +1,5 @@
 import type { Router } from 'express'
 import { randomUUID } from 'node:crypto'
-import { inWords } from '../domain/format.ts'
 import { channelFor, type E164, type LineType, mustAskAnyway } from '../domain/phone.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
@@ -30,7 +29,7 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
     }
 
     const number = parts.phoneNumbers.parse(typed.country, typed.phone)
-    if ('fault' in number) return again(422, { error: wrong(notANumber(parts, typed.country, number.example)) })
+    if ('fault' in number) return again(422, { error: wrong(notANumber(typed.country, number.example)) })
     const lineType = await parts.lineTypes.lineType(number.phone)
     if (lineType === 'refused') return again(422, { error: wrong({ kind: 'number_refused' }) })
     if (mustAskAnyway(lineType) && field(req, 'anyway') !== '1') return again(200, { mayBeNoMobile: lineType })
@@ -67,7 +66,7 @@ function page(
   return {
     ...frame(parts, visit),
     next: visit.session.next,
-    countries: parts.phoneNumbers.countries(),
+    countries: parts.phoneNumbers.countries(visit.language),
     country,
     phone,
     error: error ?? null,
@@ -76,7 +75,7 @@ function page(
         ? null
         : { lineType: mayBeNoMobile === 'landline' ? 'landline' : 'undetermined', channel: channelFor(mayBeNoMobile) },
     reminderOffered: visit.owed?.kind === 'enroll' && visit.owed.reminderOffered,
-    reminderLasts: inWords(parts.policy().reminder.lastsMs),
+    reminderLastsMs: parts.policy().reminder.lastsMs,
   }
 }
 

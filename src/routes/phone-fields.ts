@@ -15,12 +15,11 @@ export interface PhoneFields {
 export function phoneFields({ phoneNumbers }: RouteParts, req: Request, known: E164 | null): PhoneFields {
   if (known !== null) return phoneNumbers.national(known)
   const regions = req.acceptsLanguages().map((language) => /-([A-Z]{2})$/i.exec(language)?.[1]?.toUpperCase())
-  const codes = new Set(phoneNumbers.countries().map(({ code }) => code))
-  return { country: regions.find((region) => region !== undefined && codes.has(region)) ?? DEFAULT_COUNTRY, phone: '' }
+  const isCountry = (region: string | undefined) => region !== undefined && phoneNumbers.example(region) !== null
+  return { country: regions.find(isCountry) ?? DEFAULT_COUNTRY, phone: '' }
 }
 
-/** What is said of what is no number in that country; `example` is one. */
-export function notANumber({ phoneNumbers }: RouteParts, country: string, example: string | null): Sentence {
-  const known = phoneNumbers.countries().some(({ code }) => code === country)
-  return known && example !== null ? { kind: 'number_unreadable', country, example } : { kind: 'country_missing' }
+/** What is said of what is no number in that country; `example` is one, or null where there is no such country. */
+export function notANumber(country: string, example: string | null): Sentence {
+  return example === null ? { kind: 'country_missing' } : { kind: 'number_unreadable', country, example }
 }

@@ -72,7 +72,7 @@ test('A7 · a country that does not exist is no crash: an international spelling
 })
 
 test('A7 · the select has every country by name, 25 of them with +1', () => {
-  const countries = numbers.countries()
+  const countries = numbers.countries('en')
   const names = countries.map(({ name }) => name)
   assert.deepEqual(
     names,
@@ -87,8 +87,15 @@ test('A7 · the select has every country by name, 25 of them with +1', () => {
   )
 })
 
+test('A7 · countries are named and sorted as the language has it', () => {
+  const german = numbers.countries('de').map(({ name }) => name)
+  assert.ok(german.indexOf('Ägypten') < german.indexOf('Belgien'))
+  assert.equal(german.length, numbers.countries('en').length)
+  assert.equal(numbers.countries('es').find(({ code }) => code === 'US')?.name, 'Estados Unidos')
+})
+
 test('A7 · the example of every country is accepted there, and a number on file fills the form so that it is read back', () => {
-  for (const { code } of numbers.countries()) {
+  for (const { code } of numbers.countries('en')) {
     const example = numbers.example(code)
     assert.ok(example, code)
     const parsed = numbers.parse(code, example)

@@ -172,7 +172,7 @@ eachStoreSet((stores) => {
     assert.equal(done.location, '/_gatehouse/enroll/done')
     const page = await maria.get('/_gatehouse/enroll/done')
     assert.match(page.text, /href="\/cases"/)
-    assert.match(page.text, /Head office, we'll ask only every three weeks/)
+    assert.match(page.text, /Head office, we&#39;ll ask only every three weeks/)
     assert.equal((await maria.get('/cases')).status, 200)
   })
 })

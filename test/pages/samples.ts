@@ -86,7 +86,7 @@ export function samples(pages: Pages): Map<string, string> {
     ['enrolled-app', pages.enrolled({ ...ENROLLED, by: 'totp', maskedPhone: null })],
     [
       'enrolled-trusted',
-      pages.enrolled({ ...ENROLLED, trustedNetworks: { names: ['Head office', 'Depot'], every: 'every three weeks' } }),
+      pages.enrolled({ ...ENROLLED, trustedNetworks: { networks: ['Head office', 'Depot'], everyMs: 21 * DAY } }),
     ],
     ['no-access', pages.noAccess({ ...noAccess, apps: APPS })],
     ['no-access-anywhere', pages.noAccess({ ...noAccess, help: null, appName: null })],
@@ -180,7 +180,7 @@ export const ENROLL_PHONE: EnrollPhonePage = {
   error: null,
   mayBeNoMobile: null,
   reminderOffered: true,
-  reminderLasts: '48 hours',
+  reminderLastsMs: 2 * DAY,
 }
 export const ENROLL_APP: EnrollAppPage = {
   next: '/protection/',
@@ -190,7 +190,7 @@ export const ENROLL_APP: EnrollAppPage = {
   keyGroups: ['JBSW', 'Y3DP', 'EHPK', '3PXP', 'JBSW', 'Y3DP', 'EHPK', '3PXP'],
   error: null,
   reminderOffered: true,
-  reminderLasts: '48 hours',
+  reminderLastsMs: 2 * DAY,
 }
 export const SIGN_IN: SignInPage = {
   ...STRANGER,

@@ -10,4 +10,5 @@ export const frame: Messages['frame'] = {
   signOut: 'Abmelden',
   signingInAs: 'Anmeldung als',
   notYou: 'Nicht Sie?',
+  step: ({ step, steps }) => `Schritt ${step} von ${steps}`,
 }

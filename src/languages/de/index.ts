@@ -1,8 +1,11 @@
 import type { Messages } from '../messages.ts'
+import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
+import { enrollApp, enrollPhone, enrolled } from './enrollment.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
+import { noAccess } from './no-access.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
@@ -11,9 +14,14 @@ import { why } from './why.ts'
 export const de: Messages = {
   manner,
   sentences,
+  challenge,
   clients,
+  enrollApp,
+  enrollPhone,
+  enrolled,
   errors,
   frame,
+  noAccess,
   nothingWaits,
   proof,
   signIn,

@@ -8,4 +8,5 @@ export const frame = {
   signOut: 'Sign out',
   signingInAs: 'Signing in as',
   notYou: 'Not you?',
+  step: ({ step, steps }: { step: number; steps: number }) => `Step ${step} of ${steps}`,
 }

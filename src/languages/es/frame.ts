@@ -10,4 +10,5 @@ export const frame: Messages['frame'] = {
   signOut: 'Cerrar sesión',
   signingInAs: 'Inicia sesión como',
   notYou: '¿No es usted?',
+  step: ({ step, steps }) => `Paso ${step} de ${steps}`,
 }

@@ -10,4 +10,5 @@ export const frame: Messages['frame'] = {
   signOut: 'Se déconnecter',
   signingInAs: 'Connexion en tant que',
   notYou: "Ce n'est pas vous ?",
+  step: ({ step, steps }) => `Étape ${step} sur ${steps}`,
 }

@@ -1,0 +1,27 @@
+import type { Messages } from '../messages.ts'
+
+export const challenge: Messages['challenge'] = {
+  title: 'Verificar que es usted',
+  confirmNumber: 'Confirmar su número',
+  proof: 'Confirme que es usted',
+  openApp: 'Abra su aplicación',
+  getCode: 'Obtener un código',
+  calling: 'Le estamos llamando',
+  checkPhone: 'Mire su teléfono',
+  fromApp: ({ digits }) => `Introduzca el código de ${digits} dígitos de su aplicación de autenticación`,
+  texted: ({ digits }) => `Introduzca el código de ${digits} dígitos que hemos enviado por SMS al {phone}`,
+  called: ({ digits }) => `Introduzca el código de ${digits} dígitos que hemos leído en nuestra llamada al {phone}`,
+  digits: ({ digits }) => `${digits} dígitos`,
+  submit: 'Enviar',
+  how: '¿Cómo debemos enviar un código al {phone}?',
+  again: '¿Todavía no tiene el código? Enviarlo otra vez:',
+  sms: 'Por SMS',
+  call: 'Por llamada',
+  wait: ({ when }) => `Podrá pedir un código nuevo ${when}.`,
+  waitOver: 'Ya puede pedir un código nuevo.',
+  changeNumber: 'Cambiar el número',
+  useApp: 'Usar una aplicación de autenticación',
+  anotherApp: 'Otra forma: aplicación de autenticación',
+  anotherPhone: 'Otra forma: un código por teléfono',
+  cancel: 'Cancelar',
+}

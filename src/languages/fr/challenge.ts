@@ -1,0 +1,27 @@
+import type { Messages } from '../messages.ts'
+
+export const challenge: Messages['challenge'] = {
+  title: "Vérifier que c'est vous",
+  confirmNumber: 'Confirmer votre numéro',
+  proof: "Confirmez que c'est vous",
+  openApp: 'Ouvrez votre application',
+  getCode: 'Obtenir un code',
+  calling: 'Nous vous appelons',
+  checkPhone: 'Regardez votre téléphone',
+  fromApp: ({ digits }) => `Saisissez le code à ${digits} chiffres de votre application d'authentification`,
+  texted: ({ digits }) => `Saisissez le code à ${digits} chiffres que nous avons envoyé par SMS au {phone}`,
+  called: ({ digits }) => `Saisissez le code à ${digits} chiffres que nous avons lu lors de notre appel au {phone}`,
+  digits: ({ digits }) => `${digits} chiffres`,
+  submit: 'Envoyer',
+  how: 'Comment devons-nous envoyer un code au {phone} ?',
+  again: 'Pas encore de code ? Envoyer à nouveau :',
+  sms: 'Par SMS',
+  call: 'Par appel',
+  wait: ({ when }) => `Vous pourrez demander un nouveau code ${when}.`,
+  waitOver: 'Vous pouvez demander un nouveau code.',
+  changeNumber: 'Changer le numéro',
+  useApp: "Utiliser plutôt une application d'authentification",
+  anotherApp: "Autre moyen : application d'authentification",
+  anotherPhone: 'Autre moyen : un code par téléphone',
+  cancel: 'Annuler',
+}
