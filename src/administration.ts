@@ -67,7 +67,7 @@ export async function openAdministration(
   const outbox = { file: outboxFile, print: () => {} }
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const factors = await openFactors(settings, { directory: stores.directory, secrets, clock, log, outbox })
-  const outgoing = openOutgoing(settings, factors.delivery)
+  const outgoing = openOutgoing(settings, factors.delivery, log)
   const notices = openNotices({
     outgoing: () => outgoing,
     admins: (companyId, page) => employees.admins(companyId, page),

@@ -17,7 +17,7 @@ import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
 import type { Outgoing } from './notices.ts'
 import { openOperations } from './operations.ts'
-import { openOutgoing } from './outgoing.ts'
+import { brokenTemplates, openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openUpstreams } from './proxy/forward.ts'
@@ -152,8 +152,14 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     outbox: parts.outbox,
   })
 
-  const assets = openAssets(join(projectDir, 'public'))
-  const pages = openPages({ assets, viewsDir: join(projectDir, 'views') })
+  const { theme } = settings
+  const assets = openAssets(join(projectDir, 'public'), theme)
+  const pages = openPages({
+    assets,
+    viewsDir: join(projectDir, 'views'),
+    theme,
+    report: brokenTemplates(log),
+  })
   const fail = openFailureAnswer({ settings, pages, log })
   const routes = openRoutes(settings.apps)
   const findApp = (hostname: string, path: string): App | null => routes.find(hostname, path)
@@ -228,7 +234,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     receive,
     upgrade: (req, socket, head) => guard.upgrade(req, socket, head),
     lookup,
-    outgoing: openOutgoing(settings, delivery),
+    outgoing: openOutgoing(settings, delivery, log),
     close() {
       lookup.close()
       return upstreams.close()

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Change } from '../config/change.ts'
 import { changesBetween, withoutRestart } from '../config/changes.ts'
 import { formatFault } from '../config/fault.ts'
-import { configurationFiles, type Loaded } from '../config/load.ts'
+import { filesToWatch, type Loaded } from '../config/load.ts'
 import type { ReloadRecord } from '../config/reload-status.ts'
 import type { Configuration } from '../config/settings.ts'
 import { watchFiles } from '../config/watch.ts'
@@ -95,7 +95,7 @@ export function reloadOnChange(
   { known, reload, log }: { known: string; reload: () => Promise<boolean>; log: Logger },
 ): { close(): Promise<void> } {
   const watch = watchFiles({
-    files: configurationFiles(configDir),
+    files: () => filesToWatch(configDir),
     known,
     changed: reload,
     report: (error) => log.error({ err: error }, 'the configuration files could not be watched'),

@@ -5,7 +5,7 @@ import type { Server } from 'node:http'
 import { systemClock } from '../clock.ts'
 import { errorCode } from '../config/error-code.ts'
 import { DEMO_PORTAL } from '../config/gatehouse-schema.ts'
-import { configurationFiles, loadConfiguration } from '../config/load.ts'
+import { filesToWatch, loadConfiguration } from '../config/load.ts'
 import { openReloadRecord } from '../config/reload-status.ts'
 import type { Configuration, Settings } from '../config/settings.ts'
 import { contentOf } from '../config/watch.ts'
@@ -32,7 +32,7 @@ export async function serve(options: Options & { workers: number }, startDemoPor
   const load = () => loadConfiguration(configDir, { env: process.env, dataDir, port, createSecrets: true })
   const record = openReloadRecord(systemClock)
   // Before they are read: what changes from here on is noticed.
-  const known = await contentOf(configurationFiles(configDir))
+  const known = await contentOf(filesToWatch(configDir))
   const loaded = load()
   if ('faults' in loaded) return printFaults(loaded.faults)
   if (workers > 1 && cluster.isPrimary) return serveWithWorkers(loaded.configuration, workers, startDemoPortal)

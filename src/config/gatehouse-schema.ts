@@ -150,6 +150,12 @@ export const gatehouseSchema = z.strictObject({
   stop_within: duration('1s', '10m')
     .prefault('30s')
     .describe('How long requests under way and WebSockets have to end when the gateway is told to stop.'),
+  theme: text()
+    .optional()
+    .describe(
+      'Folder with logo, colours and templates of your own, relative to this file. Left out: the look it comes with.',
+    )
+    .meta({ examples: ['./theme'] }),
   portal: portal.prefault({}).describe('How the pages of the gateway name the portal.'),
   default_language: z
     .enum(LANGUAGES)

@@ -50,14 +50,19 @@ function sessionFaults({ source, sound }: Pick<Shape<GatehouseFile>, 'source' | 
     : [source.fault(['session', 'idle'], 'idle is longer than absolute: write a shorter one')]
 }
 
-/** The settings that a file without faults gives, with its secrets as they were read. */
-export function settingsFrom(file: GatehouseFile, secrets: [string, ...string[]], start: Surroundings): Settings {
+/** The settings that a file without faults gives, with its secrets and theme as they were read. */
+export function settingsFrom(
+  file: GatehouseFile,
+  { secrets, theme }: Pick<Settings, 'secrets' | 'theme'>,
+  start: Surroundings,
+): Settings {
   return {
     ...addressesFrom(file, start.port),
     metrics: file.metrics?.listen ?? null,
     stopWithinMs: file.stop_within,
     portal: { name: file.portal.name, help: file.portal.help ?? null },
     defaultLanguage: file.default_language,
+    theme,
     secrets,
     stores: storesFrom(file.stores, start),
     believedProxies: file.believed_proxies,

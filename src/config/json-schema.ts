@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { gatehouseSchema } from './gatehouse-schema.ts'
 import { policySchema } from './policy-schema.ts'
+import { themeSchema } from './theme-schema.ts'
 
-/** Where the JSON Schemas of the two files are kept, for the `$schema` in their first lines. */
+/** Where the JSON Schemas of the files are kept, for the `$schema` in their first lines. */
 export const SCHEMA_DIRECTORY = join(import.meta.dirname, '../../config')
 
 /** The JSON Schema of each configuration file, as text, by the name it is kept under. */
@@ -12,6 +13,7 @@ export function jsonSchemas(): Record<string, string> {
   return {
     'gatehouse.schema.json': jsonSchema(gatehouseSchema, 'gatehouse.yaml'),
     'policy.schema.json': jsonSchema(policySchema, 'policy.yaml'),
+    'theme.schema.json': jsonSchema(themeSchema, 'theme.yaml'),
   }
 }
 

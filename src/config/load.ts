@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
+import { OWN_THEME } from '../domain/theme.ts'
 import { type Fault, inOrder } from './fault.ts'
 import { gatehouseFaults, settingsFrom, type Surroundings } from './gatehouse.ts'
 import { type GatehouseFile, gatehouseSchema } from './gatehouse-schema.ts'
@@ -7,7 +8,8 @@ import { policySchema } from './policy-schema.ts'
 import { readSecret } from './secrets.ts'
 import type { Configuration } from './settings.ts'
 import { checkShape } from './shape.ts'
-import { readSource } from './source.ts'
+import { readSource, type Source } from './source.ts'
+import { readTheme, themeFiles } from './theme.ts'
 
 export type Loaded = { configuration: Configuration } | { faults: Fault[] }
 
@@ -36,10 +38,14 @@ export function loadConfiguration(directory: string, options: LoadOptions): Load
   const policy = policyFile.source && checkShape(policyFile.source, policySchema)
   const companyIds = policy && Object.keys(policy.sound.companies ?? {})
 
+  const themeDir = gatehouse === null ? null : themeDirOf(directory, gatehouse.source)
+  const themed = themeDir === null ? { theme: OWN_THEME, faults: [] } : readTheme(themeDir)
+
   const faults = [
     ...gatehouseFile.faults,
     ...policyFile.faults,
     ...(gatehouse === null ? [] : [...gatehouse.faults, ...gatehouseFaults(gatehouse, companyIds, start)]),
+    ...themed.faults,
     ...(policy === null ? [] : [...policy.faults, ...policyFaults(policy)]),
   ]
   if (faults.length > 0 || !gatehouse?.whole || !policy?.whole) return { faults: inOrder(faults) }
@@ -48,10 +54,24 @@ export function loadConfiguration(directory: string, options: LoadOptions): Load
   if ('fault' in secrets) return { faults: [gatehouse.source.fault(['secrets'], secrets.fault)] }
   return {
     configuration: {
-      settings: settingsFrom(gatehouse.whole, secrets.values, start),
+      settings: settingsFrom(gatehouse.whole, { secrets: secrets.values, theme: themed.theme }, start),
       policy: policyFrom(policy.source, policy.whole),
     },
   }
+}
+
+/** Everything whose content matters: the two files, and those of the theme that the first of them names. */
+export function filesToWatch(directory: string): string[] {
+  const files = configurationFiles(directory)
+  const { source } = readSource(files[0])
+  return [...files, ...themeFiles(source === null ? null : themeDirOf(directory, source))]
+}
+
+/** Where the theme is that a file names, if it names one in so many words. */
+function themeDirOf(directory: string, { value }: Source): string | null {
+  const named: unknown = typeof value === 'object' && value !== null && 'theme' in value ? value.theme : null
+  if (typeof named !== 'string' || named.trim() === '') return null
+  return isAbsolute(named) ? named : join(directory, named)
 }
 
 function readSecrets(

@@ -4,6 +4,7 @@ import type { Language } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { SendLimits } from '../domain/ports.ts'
 import type { SessionLimits } from '../domain/session.ts'
+import type { Theme } from '../domain/theme.ts'
 
 /** `config/gatehouse.yaml`, checked, with defaults filled in, durations in milliseconds and secrets read. */
 export interface Settings {
@@ -17,6 +18,7 @@ export interface Settings {
   /** Every `host[:port]` that is answered, lower case: the public one, those of apps, and loopback names beside `localhost`. */
   knownHosts: ReadonlySet<string>
   portal: { name: string; help: string | null }
+  theme: Theme
   /** Of pages and messages, where nobody asks for one that they have. */
   defaultLanguage: Language
   /** First signs and encrypts, all verify and decrypt. Each at least 32 characters. */

@@ -9,7 +9,8 @@ const LOOK_EVERY_MS = 2000
 const SETTLE_MS = 250
 
 export interface WatchOptions {
-  files: string[]
+  /** Which these are, asked at each look: what one of them says may name others. */
+  files: () => string[]
   /** What they held when they were last acted on, as `contentOf` gave it. */
   known: string
   /** Acts on what stands in the files. Answers false when that must be tried again though nothing changes. */
@@ -52,10 +53,10 @@ export function watchFiles({ files, known: first, changed, report, wait = waitin
   }
 
   async function look(): Promise<void> {
-    let found = await contentOf(files)
+    let found = await contentOf(files())
     while (found !== known) {
       await wait(SETTLE_MS, ended.signal)
-      const still = await contentOf(files)
+      const still = await contentOf(files())
       if (still === found) return act(found)
       found = still
     }
@@ -75,7 +76,7 @@ export function watchFiles({ files, known: first, changed, report, wait = waitin
 
   return {
     look: () => inTurn(look),
-    act: () => inTurn(async () => act(await contentOf(files))),
+    act: () => inTurn(async () => act(await contentOf(files()))),
     start() {
       running ??= run().catch((error: unknown) => {
         if (!ended.signal.aborted) throw error

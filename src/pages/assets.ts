@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import type { RequestHandler } from 'express'
+import { OWN_THEME, type Theme } from '../domain/theme.ts'
+import { coloursCss } from './colours.ts'
 
 const MEDIA_TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
 }
+
+/** Its colours are those of the theme. */
+export const STYLESHEET = 'gatehouse.css'
 
 export const ASSETS_PATH = '/_gatehouse/assets/'
 
@@ -21,18 +27,24 @@ export interface Assets {
 interface Asset {
   url: string
   mediaType: string
-  bytes: Buffer
+  bytes: Uint8Array
 }
 
 /**
- * Reads a folder of stylesheets, scripts and icons, once. Each address names the content,
- * so a browser may keep what it got for good (RFC 8246), and a new version has a new address.
+ * Reads a folder of stylesheets, scripts and icons, once, with the colours and images of a theme. Each address names the
+ * content, so a browser may keep what it got for good (RFC 8246), and a new version has a new address.
  */
-export function openAssets(dir: string): Assets {
+export function openAssets(dir: string, theme: Theme = OWN_THEME): Assets {
   const byName = new Map<string, Asset>()
   const byUrl = new Map<string, Asset>()
-  for (const file of readdirSync(dir)) {
-    const asset = readAsset(dir, file)
+  for (const file of readdirSync(dir)) add(file, readFileSync(join(dir, file)))
+  for (const image of [theme.logo, theme.icon]) if (image !== null) add(image.name, image.bytes)
+
+  function add(file: string, bytes: Uint8Array): void {
+    const asset = assetOf(
+      file,
+      file === STYLESHEET ? Buffer.concat([Buffer.from(coloursCss(theme.palettes)), bytes]) : bytes,
+    )
     byName.set(file, asset)
     byUrl.set(asset.url, asset)
   }
@@ -59,11 +71,10 @@ export function openAssets(dir: string): Assets {
   }
 }
 
-function readAsset(dir: string, file: string): Asset {
+function assetOf(file: string, bytes: Uint8Array): Asset {
   const { name, ext } = parse(file)
   const mediaType = MEDIA_TYPES[ext]
-  if (mediaType === undefined) throw new Error(`No media type is known for ${join(dir, file)}`)
-  const bytes = readFileSync(join(dir, file))
+  if (mediaType === undefined) throw new Error(`No media type is known for ${file}`)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   return { url: `${ASSETS_PATH}${name}.${hash}${ext}`, mediaType, bytes }
 }

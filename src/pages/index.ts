@@ -1,27 +1,29 @@
 import type { Sentence } from '../domain/sentence.ts'
+import { OWN_THEME, type Theme } from '../domain/theme.ts'
 import { messagesIn } from '../languages/index.ts'
 import { say } from '../languages/messages.ts'
-import type { Assets } from './assets.ts'
+import { type Assets, STYLESHEET } from './assets.ts'
 import type { Frame, FieldError, Pages } from './page.ts'
 import { withSlots } from './slots.ts'
-import { type Render, openTemplates } from './templates.ts'
+import { type Instead, type Render, openTemplates } from './templates.ts'
+
+/** In CSS pixels. */
+const LOGO_HEIGHT = 36
+const WIDEST_LOGO = 216
 
 export interface PagesOptions {
   /** Stylesheet, script and icons. */
   assets: Assets
   /** Templates: `views/`. */
   viewsDir: string
+  theme?: Theme
+  /** Told of templates of the theme that could not be shown. */
+  report?: Instead['report']
 }
 
 /** Reads templates and assets once and answers the functions that render every page of the gateway. */
-export function openPages({ assets, viewsDir }: PagesOptions): Pages {
-  const urls = {
-    stylesheet: assets.url('gatehouse.css'),
-    script: assets.url('gatehouse.js'),
-    logo: assets.url('logo.svg'),
-    icon: assets.url('icon.svg'),
-  }
-  const show = rendererOf(openTemplates(viewsDir), urls)
+export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethrow }: PagesOptions): Pages {
+  const show = rendererOf(openTemplates(viewsDir, { templates: theme.templates, report }), lookOf(theme, assets))
   return {
     signIn: (page) => show('sign-in', page, ['username', 'password'], page.error),
     enrollPhone: (page) => show('enroll-phone', page, ['country', 'phone'], page.error),
@@ -84,17 +86,44 @@ export function openPages({ assets, viewsDir }: PagesOptions): Pages {
   }
 }
 
+function rethrow(_template: string, error: unknown): never {
+  throw error
+}
+
+/** What every page is given of how it looks. */
+function lookOf({ logo, icon, palettes, showsName }: Theme, assets: Assets): object {
+  const ratio = logo?.ratio ?? 1
+  const height = Math.round(Math.min(LOGO_HEIGHT, WIDEST_LOGO / ratio))
+  return {
+    urls: {
+      stylesheet: assets.url(STYLESHEET),
+      script: assets.url('gatehouse.js'),
+      logo: assets.url(logo?.name ?? 'logo.svg'),
+      icon: assets.url(icon?.name ?? 'icon.svg'),
+    },
+    look: {
+      logoWidth: Math.round(height * ratio),
+      logoHeight: height,
+      iconType: icon?.name.endsWith('.png') === true ? 'image/png' : 'image/svg+xml',
+      /** What the browser's own frame is coloured with. */
+      lightPage: palettes.light.page,
+      darkPage: palettes.dark.page,
+      showsName,
+    },
+  }
+}
+
 type Show = (template: string, page: Frame, fields?: string[], error?: FieldError | null) => string
 
 /** Gives each template, besides its page, what was wrong with which field of it. */
-function rendererOf(render: Render, urls: object): Show {
+function rendererOf(render: Render, look: object): Show {
   return (template, page, fields = [], error = null) => {
     const t = messagesIn(page.language)
     const fault = error === null ? null : say(error.message, t)
     const isShown = error !== null && fields.includes(error.field)
     return render(template, {
       page,
-      urls,
+      ...look,
       /** The catalogue of the page's language. */
       t,
       say: (sentence: Sentence) => say(sentence, t),

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../domain/account.ts'
 import { maskPhone, timeInWords } from '../domain/format.ts'
 import type { Notice, NoticeBy, NoticeText } from '../domain/notice.ts'
-import { openTextTemplates } from './templates.ts'
+import { type Instead, openTextTemplates } from './templates.ts'
 
 /** Whom a notice is about, and what it says besides what happened. */
 export interface NoticeFacts {
@@ -27,8 +27,8 @@ const DONE_BY: Record<NoticeBy, string> = {
  * Reads the templates of notices once. Each gives the subject on its first line, and what a mail goes on to say below
  * it; `mail` and `sms` are what stands around them. Numbers are masked, and no value can end a line.
  */
-export function openNoticeTexts(dir: string): NoticeTexts {
-  const render = openTextTemplates(dir)
+export function openNoticeTexts(dir: string, instead: Instead | null = null): NoticeTexts {
+  const render = openTextTemplates(dir, instead)
   return (notice, { at, ...facts }) => {
     const written = render(notice.kind.replaceAll('_', '-'), { notice: shown(notice) })
     const [subject = '', ...rest] = written.split('\n')

@@ -5,27 +5,51 @@ import { Eta, type EtaConfig } from 'eta'
 /** Renders the template of that name with these values; throws when a template reads a value that is not there. */
 export type Render = (template: string, values: object) => string
 
+/** Templates of the operator's that stand in for those of the same name, or that these include. */
+export interface Instead {
+  templates: ReadonlyMap<string, string>
+  /** Told of one that could not be shown: the gateway's own was shown in its place. */
+  report: (template: string, error: unknown) => void
+}
+
 /**
  * Reads and compiles every `*.eta` of a folder, once. A template includes another as `@name`.
  * A syntax error in any of them throws here, at start, not at the first visitor.
  */
-export function openTemplates(dir: string): Render {
-  return rendererOf(dir, {})
+export function openTemplates(dir: string, instead: Instead | null = null): Render {
+  return withInstead(instead, (templates) => rendererOf(dir, {}, templates))
 }
 
 /**
  * The same for plain text: nothing is escaped as in HTML, but what is printed stays on its line, and so can neither
  * end a header nor pass for a line of the template's own. Lines stand as they are written, without blank ones at the end.
  */
-export function openTextTemplates(dir: string): Render {
-  const render = rendererOf(dir, { escapeFunction: oneLine, autoTrim: false })
+export function openTextTemplates(dir: string, instead: Instead | null = null): Render {
+  const options = { escapeFunction: oneLine, autoTrim: false } as const
+  const render = withInstead(instead, (templates) => rendererOf(dir, options, templates))
   return (template, values) =>
     render(template, values)
       .replace(/\n{3,}/g, '\n\n')
       .trim()
 }
 
-function rendererOf(dir: string, options: Partial<EtaConfig>): Render {
+/** A template of the operator's that breaks is no reason to show nothing. */
+function withInstead(instead: Instead | null, open: (templates: Instead['templates']) => Render): Render {
+  const own = open(new Map())
+  if (instead === null || instead.templates.size === 0) return own
+  const themed = open(instead.templates)
+  return (template, values) => {
+    try {
+      return themed(template, values)
+    } catch (error) {
+      const shown = own(template, values)
+      instead.report(template, error)
+      return shown
+    }
+  }
+}
+
+function rendererOf(dir: string, options: Partial<EtaConfig>, instead: Instead['templates']): Render {
   const eta = new StrictEta({
     autoFilter: true,
     filterFunction: printable,
@@ -36,6 +60,7 @@ function rendererOf(dir: string, options: Partial<EtaConfig>): Render {
     const { name, ext } = parse(file)
     if (ext === '.eta') eta.loadTemplate(`@${name}`, readFileSync(join(dir, file), 'utf8'))
   }
+  for (const [name, text] of instead) eta.loadTemplate(`@${name}`, text)
   return (template, values) => eta.render(`@${template}`, values)
 }
 

@@ -23,7 +23,7 @@ async function stage(t: TestContext, changed: () => Promise<boolean> = async () 
   const reported: unknown[] = []
   const meanwhile = { work: async () => {}, waits: 0 }
   const watch = watchFiles({
-    files,
+    files: () => files,
     known: await contentOf(files),
     changed: () => {
       acted++
@@ -88,7 +88,7 @@ test('watch: a directory behind a symbolic link that is swapped is a change', as
   let acted = 0
   const changed = async () => ++acted > 0
   const watch = watchFiles({
-    files,
+    files: () => files,
     known: await contentOf(files),
     changed,
     report: (error) => assert.fail(String(error)),

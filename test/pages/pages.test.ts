@@ -110,7 +110,7 @@ test('the one value that is printed as it is must be a plain drawing', () => {
 })
 
 test('templates print nothing raw but other templates and the QR code, and quote every attribute', () => {
-  for (const file of readdirSync(viewsDir)) {
+  for (const file of readdirSync(viewsDir).filter((name) => name.endsWith('.eta'))) {
     const text = readFileSync(join(viewsDir, file), 'utf8')
     const raw = [...text.matchAll(/<%~\s*([\w.]+)/g)].map(([, expression]) => expression)
     for (const expression of raw) {
