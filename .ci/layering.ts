@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   languages: ['languages', 'domain'],
   pages: ['pages', 'languages', 'domain'],
   routes: ['routes', 'http', 'domain'],
-  factors: ['factors', 'domain'],
+  factors: ['factors', 'languages', 'domain'],
   delivery: ['delivery', 'domain'],
   stores: ['stores', 'domain'],
   cli: ['cli', 'config', 'languages', 'domain', '.'],

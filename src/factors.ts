@@ -54,6 +54,7 @@ export async function openFactors(
       report: (cause) => log.warn({ err: cause }, 'a carrier was not told what came of a code'),
       sender,
       settings: settings.codes,
+      defaultLanguage: settings.defaultLanguage,
       host: protocol === 'https:' ? hostname : null,
     }),
     totp: openTotp({ accounts, failures, secrets, clock, issuer: settings.portal.name }),

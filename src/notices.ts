@@ -96,7 +96,15 @@ export function openNotices(parts: {
 
 async function handOver({ sender, mailer }: Outgoing, place: NoticePlace, text: NoticeText): Promise<void> {
   if (place.channel === 'email') await mailer?.send({ to: place.to, subject: text.subject, text: text.mail })
-  else await sender.send({ channel: 'sms', to: place.to, code: null, text: text.sms })
+  else
+    await sender.send({
+      channel: 'sms',
+      to: place.to,
+      code: null,
+      text: text.sms,
+      language: 'en',
+      languageIsAsked: true,
+    })
 }
 
 /** An admin's address is no affair of the account's owner. */

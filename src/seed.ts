@@ -21,6 +21,7 @@ export async function seedAccounts(
       name: seed.name,
       email: seed.email,
       role: seed.role,
+      language: null,
       phone: seed.phone,
       passwordHash,
       factors: [],

@@ -14,6 +14,7 @@ export async function addAccount(work: AccountWork): Promise<Outcome> {
     role: optional('role'),
     email: optional('email'),
     phone: optional('phone'),
+    language: optional('language'),
   }
   const { phoneNumbers } = administration
   const account = readEntry(entry, '', { policy, phoneNumbers, country: optional('country'), at: by.at })

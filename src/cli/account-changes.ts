@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts'
 import type { AccountChange } from '../domain/account-change.ts'
-import { asRole, readPhone, roleFault } from './account-entry.ts'
+import { readLanguage } from '../domain/language.ts'
+import { asRole, languageFault, readPhone, roleFault } from './account-entry.ts'
 import { newPasswordHash } from './account-password.ts'
 import { accountNamed, type AccountWork, type Outcome } from './account-work.ts'
 
@@ -40,6 +41,20 @@ export async function setRole(work: AccountWork): Promise<Outcome> {
   const role = asRole(typed)
   if (role === null) return { refused: `${roleFault(typed)}. Nothing was changed.` }
   return simply(work, { kind: 'set_role', role }, (username) => `${username} is ${role} now.`)
+}
+
+/** `gatehouse account set-language USERNAME LANGUAGE`. */
+export async function setLanguage(work: AccountWork): Promise<Outcome> {
+  const typed = work.asked.values[1] ?? ''
+  const language = readLanguage(typed)
+  if (language === null && typed !== 'none') {
+    return { refused: `${languageFault(typed)}, or none for that of the browser. Nothing was changed.` }
+  }
+  return simply(work, { kind: 'set_language', language }, (username) =>
+    language === null
+      ? `${username} gets messages in the language of the browser at the next sign-in.`
+      : `${username} gets messages in ${new Intl.DisplayNames('en', { type: 'language' }).of(language)} now.`,
+  )
 }
 
 export function unlock(work: AccountWork): Promise<Outcome> {

@@ -4,12 +4,14 @@ import {
   enable,
   endSessions,
   resetFactors,
+  setLanguage,
   setPassword,
   setPhone,
   setRole,
   unlock,
 } from './account-changes.ts'
-import { asRole, roleFault } from './account-entry.ts'
+import { LANGUAGES, readLanguage } from '../domain/language.ts'
+import { asRole, languageFault, roleFault } from './account-entry.ts'
 import { importAccounts } from './account-import.ts'
 import { listAccounts, showAccount } from './account-show.ts'
 import { type AccountWork, onAccounts, type Outcome } from './account-work.ts'
@@ -34,6 +36,12 @@ const ROLE: Option = {
   fault: (typed) => (asRole(typed) === null ? `${roleFault(typed)}.` : null),
 }
 
+const LANGUAGE: Option = {
+  takes: 'LANGUAGE',
+  says: `what messages are written in: ${LANGUAGES.join(', ')} (that of the browser at the first sign-in)`,
+  fault: (typed) => (readLanguage(typed) === null ? `${languageFault(typed)}.` : null),
+}
+
 /** `gatehouse account …`: accounts from the command line, beside a running gateway. */
 export function accountCommands(): Command[] {
   return [
@@ -45,6 +53,7 @@ export function accountCommands(): Command[] {
         role: ROLE,
         email: { takes: 'ADDRESS', says: 'e-mail address (the username, if it is one)' },
         phone: { takes: 'NUMBER', says: 'cell phone number on file; it enrolls nobody' },
+        language: LANGUAGE,
         country: COUNTRY,
         'password-stdin': PASSWORD_STDIN,
         ...PLACES,
@@ -88,6 +97,11 @@ export function accountCommands(): Command[] {
       takes: ['USERNAME', 'ROLE'],
       options: { 'leave-no-admin': LEAVE_NO_ADMIN, ...PLACES },
       says: 'make somebody admin or member',
+    },
+    {
+      ...onAccount('set-language', setLanguage),
+      takes: ['USERNAME', 'LANGUAGE'],
+      says: `what messages are written in: ${LANGUAGES.join(', ')}, or none for that of the browser`,
     },
     { ...onAccount('unlock', unlock), says: 'forget the failures at the second factor' },
     {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Account, canonicalUsername, type EpochMs, readName, type Role } from '../domain/account.ts'
+import { LANGUAGES, readLanguage } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PhoneNumbers } from '../domain/ports.ts'
 
@@ -11,6 +12,7 @@ export interface Entry {
   role: string
   email: string
   phone: string
+  language: string
 }
 
 export interface EntryReader {
@@ -31,6 +33,8 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
   const name = readName(entry.name) ?? ''
   const email = entry.email.trim()
   const phone = readPhone(entry.phone.trim(), reader)
+  const typedLanguage = entry.language.trim().toLowerCase()
+  const language = readLanguage(typedLanguage)
   const faults = [
     ...(USERNAME.test(username)
       ? []
@@ -38,6 +42,7 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
     ...(name !== '' ? [] : [`${quoted(entry.name)} is no name: write 1 to 200 characters`]),
     ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company ${quoted(entry.company)}`]),
     ...(['', 'admin', 'member'].includes(entry.role) ? [] : [roleFault(entry.role)]),
+    ...(language !== null || typedLanguage === '' ? [] : [languageFault(entry.language)]),
     ...(email === '' || EMAIL.test(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),
     ...('fault' in phone ? [phone.fault] : []),
   ]
@@ -49,6 +54,7 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
     name,
     email: email === '' ? emailIn(username) : email,
     role: entry.role === 'admin' ? 'admin' : 'member',
+    language,
     phone: phone.phone,
     passwordHash,
     factors: [],
@@ -61,6 +67,10 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
 
 export function roleFault(typed: string): string {
   return `${quoted(typed)} is no role: write admin or member`
+}
+
+export function languageFault(typed: string): string {
+  return `${quoted(typed)} is no language that messages are written in: write ${LANGUAGES.join(', ')}`
 }
 
 export function asRole(typed: string): Role | null {

@@ -73,6 +73,7 @@ function readAccount(row: Row, reader: EntryReader, { administration }: AccountW
     role: field('role').trim(),
     email: field('email'),
     phone: field('phone'),
+    language: field('language'),
   }
   const account = readEntry(entry, passwordHash, reader)
   if (!('fault' in hash)) return account

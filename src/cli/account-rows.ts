@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 export type Row = { line: number } & ({ fields: Map<string, string> } | { fault: string })
 
 const NEEDED = ['username', 'name', 'company', 'password_hash']
-const COLUMNS = new Set([...NEEDED, 'role', 'email', 'phone'])
+const COLUMNS = new Set([...NEEDED, 'role', 'email', 'phone', 'language'])
 
 const NO_CLEAR_PASSWORDS =
   'passwords in the clear are not imported, since anybody who came by the file could read them: ' +

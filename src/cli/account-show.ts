@@ -54,6 +54,7 @@ function factsOf(account: Account, { readHash }: Pick<Administration, 'readHash'
     state: account.disabledAt === null ? 'active' : 'disabled',
     email: account.email,
     phone: account.phone,
+    language: account.language,
     factors: account.factors.map(factorInWords),
     password:
       password === null ? 'not set yet' : 'fault' in password ? `unusable: ${password.fault}` : password.madeWith,

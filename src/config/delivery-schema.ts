@@ -111,7 +111,9 @@ const carrier = z
         ),
         locale: shapedText(LANGUAGE, 'write a language, as en-GB')
           .optional()
-          .describe("Language of the message. Left out: what Twilio takes for the number's country."),
+          .describe(
+            "Language of the message where the account has none. Left out: what Twilio takes for the number's country.",
+          ),
       })
       .optional()
       .describe('Own codes by Twilio Verify, as text or call.'),
@@ -134,7 +136,9 @@ const carrier = z
         from: shapedText(E164, 'write it in E.164, as +15062345678').describe('Number that calls come from.'),
         language: shapedText(LANGUAGE, 'write a language, as en-GB')
           .prefault('en-GB')
-          .describe('Language of the voice that reads the code out.'),
+          .describe(
+            'Voice for texts in its language: fr-CA reads French. Other languages are read by voices of theirs.',
+          ),
       })
       .optional()
       .describe('Calls by Twilio, in which the code is read out twice.'),

@@ -1,4 +1,5 @@
 import type { Account, Role } from './account.ts'
+import type { Language } from './language.ts'
 import type { E164, LineType } from './phone.ts'
 
 /** What an operator, or an admin of its company, does to one account. */
@@ -8,6 +9,8 @@ export type AccountChange =
   | { kind: 'set_phone'; phone: E164; lineType: LineType }
   | { kind: 'set_desk_phone'; deskPhone: string | null }
   | { kind: 'set_role'; role: Role }
+  /** Null for that of the browser at the next sign-in. */
+  | { kind: 'set_language'; language: Language | null }
   | { kind: 'unlock' }
   | { kind: 'reset_factors' }
   | { kind: 'disable' }
@@ -31,6 +34,7 @@ const EFFECTS: Record<AccountChange['kind'], Effects> = {
   set_phone: { endsSessions: false, endsCodes: true, clearsRelief: true },
   set_desk_phone: NOTHING_ELSE,
   set_role: NOTHING_ELSE,
+  set_language: NOTHING_ELSE,
   unlock: NOTHING_ELSE,
   reset_factors: { endsSessions: true, endsCodes: true, clearsRelief: true },
   disable: { endsSessions: true, endsCodes: true, clearsRelief: false },
@@ -49,6 +53,7 @@ const EVENTS: Record<AccountChange['kind'], string> = {
   set_phone: 'account_phone_set',
   set_desk_phone: 'account_desk_phone_set',
   set_role: 'account_role_set',
+  set_language: 'account_language_set',
   unlock: 'account_unlocked',
   reset_factors: 'account_factors_reset',
   disable: 'account_disabled',
@@ -63,7 +68,12 @@ export function auditFactsOf(
 ): { event: string; outcome: 'success' | 'refused'; reason: string | null } {
   const event = EVENTS[change.kind]
   if (result === 'last_admin') return { event, outcome: 'refused', reason: result }
-  return { event, outcome: 'success', reason: change.kind === 'set_role' ? change.role : null }
+  return { event, outcome: 'success', reason: reasonOf(change) }
+}
+
+function reasonOf(change: AccountChange): string | null {
+  if (change.kind === 'set_role') return change.role
+  return change.kind === 'set_language' ? change.language : null
 }
 
 /** Whether running gateways must hear of it: they remember for a moment who is signed in, by what name and in which role. */

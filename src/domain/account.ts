@@ -1,4 +1,5 @@
 import type { Factor } from './factor.ts'
+import type { Language } from './language.ts'
 import type { E164 } from './phone.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z, from the clock that is passed in. */
@@ -16,6 +17,8 @@ export interface Account {
   name: string
   email: string | null
   role: Role
+  /** What messages to it are written in; null until somebody has chosen, or signed in with a browser that asks for one. */
+  language: Language | null
   /** The cell phone number on file. Having one makes nobody enrolled (A33). */
   phone: E164 | null
   /** PHC string, `$argon2id$v=19$m=19456,t=2,p=1$…`. Null until the person has set one: until then nobody signs in. */

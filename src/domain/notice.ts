@@ -72,6 +72,7 @@ export function noticeOf(change: AccountChange, before: Pick<Account, 'phone'>, 
     case 'set_name':
     case 'set_desk_phone':
     case 'set_role':
+    case 'set_language':
     case 'unlock':
     case 'disable':
     case 'enable':

@@ -24,6 +24,8 @@ export interface AccountStore {
   add(account: Account): Promise<boolean>
   /** Replaces a password hash by a stronger one of the same password. */
   upgradePasswordHash(accountId: string, from: string, to: string): Promise<void>
+  /** Notes the language of somebody who has none yet. */
+  adoptLanguage(accountId: string, language: Language): Promise<void>
   /** Notes that the reminder was taken, only if the account has no factor and its company no latched mandate. One atomic step. */
   takeReminder(accountId: string, at: EpochMs): Promise<boolean>
   /**
@@ -270,6 +272,10 @@ export interface OutgoingMessage {
   code: string | null
   /** The whole text that is sent or spoken. */
   text: string
+  /** What the text is written in. */
+  language: Language
+  /** Whether the account asks for it; where it does not, a carrier with words of its own may choose. */
+  languageIsAsked: boolean
 }
 
 /** Who carries a message. */

@@ -2,9 +2,11 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { EpochMs } from '../domain/account.ts'
 import { type CodeOutcome, DeliveryError, type Receipt } from '../domain/delivery.ts'
 import type { Channel } from '../domain/factor.ts'
-import { messageText, normaliseCode } from '../domain/one-time-code.ts'
+import type { Language } from '../domain/language.ts'
+import { normaliseCode } from '../domain/one-time-code.ts'
 import type { E164 } from '../domain/phone.ts'
 import type { Clock, CodeRecord, CodeStore, FailureStore, Secrets, Sender, SendLimits } from '../domain/ports.ts'
+import { codeText } from '../languages/code-text.ts'
 
 /** What a code is bound to: it is right nowhere else (R2). */
 export interface CodeBinding {
@@ -29,12 +31,20 @@ export type CodeCheck =
   /** Used, ended by a newer code, or bound to something else. */
   | { kind: 'unknown' }
 
+export interface CodeToSend {
+  channel: Channel
+  phone: E164
+  portalName: string
+  /** Of the account; null where it has none, and the message is in the configured one. */
+  language: Language | null
+}
+
 export interface OneTimeCodes {
   /**
    * Sends a new code, which ends every earlier one of the account. Rejects with a DeliveryError when it
    * could not be delivered; it is then ended as well and does not count as sent.
    */
-  send(message: CodeBinding & { channel: Channel; phone: E164; portalName: string }): Promise<SendResult>
+  send(message: CodeBinding & CodeToSend): Promise<SendResult>
   /** Tries a code. Exactly one caller is answered `right` for one code, however many ask at once (A13). */
   check(attempt: CodeBinding & { codeId: string; typed: string }): Promise<CodeCheck>
 }
@@ -48,6 +58,8 @@ export interface OneTimeCodeOptions {
   /** Told when a carrier could not be told what came of its code. */
   report: (cause: unknown) => void
   settings: { digits: number; lifeMs: number; tries: number } & SendLimits
+  /** Of messages to accounts that have none. */
+  defaultLanguage: Language
   /** Host name for the line by which browsers fill a code in; null where the site is not https. */
   host: string | null
   /** A whole number from 0 up to, and without, `below`, from a CSPRNG. */
@@ -68,7 +80,7 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     // Stored before it is sent: the limits hold for sends that overlap, too.
     const issue = await codes.issue(record, settings)
     if (!issue.issued) return { sent: false, limit: issue.limit, retryAt: issue.retryAt }
-    const receipt = await deliver(record, code, message.portalName)
+    const receipt = await deliver(record, code, message)
     await codes.keepReceipt(record.id, receipt)
     return { sent: true, codeId: record.id, at: record.issuedAt, receipt }
   }
@@ -114,10 +126,12 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     }
   }
 
-  async function deliver({ id, channel, phone: to }: CodeRecord, code: string, portalName: string): Promise<Receipt> {
-    const text = messageText({ channel, code, portalName, lifeMs: settings.lifeMs, host })
+  async function deliver({ id, channel, phone: to }: CodeRecord, code: string, asked: CodeToSend): Promise<Receipt> {
+    const language = asked.language ?? options.defaultLanguage
+    const text = codeText({ channel, code, portalName: asked.portalName, lifeMs: settings.lifeMs, host, language })
+    const languageIsAsked = asked.language !== null
     try {
-      return await sender.send({ channel, to, code, text })
+      return await sender.send({ channel, to, code, text, language, languageIsAsked })
     } catch (failure) {
       const withdrawal = await codes.withdraw(id).then(
         () => [],

@@ -13,3 +13,11 @@ export function languageOf(
   const preferred = new Negotiator({ headers }).language([defaultLanguage, ...others])
   return others.find((language) => language === preferred) ?? defaultLanguage
 }
+
+/** The same where the browser names one; null where any will do, or it names none that there is. */
+export function languageAsked(req: Pick<IncomingMessage, 'headers'>): Language | null {
+  const [first, second] = LANGUAGES
+  const preferred = languageOf(req, { defaultLanguage: first })
+  // What does not hang on the configured language was asked for.
+  return preferred === languageOf(req, { defaultLanguage: second }) ? preferred : null
+}

@@ -24,7 +24,12 @@ export function challengeDeliveryRoutes(router: Router, parts: RouteParts): void
       throw new GatehouseError('bad_request', { kind: 'channel_missing' })
     }
 
-    const sent = await sendCode(parts, req, visit.session, { ...phone, channel, purpose })
+    const sent = await sendCode(parts, req, visit.session, {
+      ...phone,
+      channel,
+      purpose,
+      language: visit.account.language,
+    })
     if (sent.kind === 'sent') return seeOther(res, `${CHALLENGE}?by=phone`)
     if (sent.retryAfterSeconds !== null) res.set('Retry-After', String(sent.retryAfterSeconds))
     const page = challengePage(parts, visit, 'phone', sent.message)

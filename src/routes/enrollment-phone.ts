@@ -39,7 +39,12 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
       ...visit.session,
       enrollment: { kind: 'phone' as const, factorId: randomUUID(), phone, lineType },
     }
-    const sent = await sendCode(parts, req, session, { phone, lineType, purpose: 'enrollment' })
+    const sent = await sendCode(parts, req, session, {
+      phone,
+      lineType,
+      purpose: 'enrollment',
+      language: visit.account.language,
+    })
     if (sent.kind === 'sent') return seeOther(res, CHALLENGE)
     if (sent.fault !== null && sent.fault !== 'number_invalid') {
       // The number stands, so the next page offers what may still reach it. The carrier knows landlines best.

@@ -92,10 +92,10 @@ export async function sendFirstCode(
   parts: RouteParts,
   req: Request,
   session: GateSession,
-  { purpose, phone, kinds }: Asking,
+  { purpose, phone, kinds, language }: Asking,
 ): Promise<Sent | null> {
   if (phone === null || kinds.includes('totp')) return null
-  return sendCode(parts, req, session, { ...phone, purpose })
+  return sendCode(parts, req, session, { ...phone, purpose, language })
 }
 
 /** What the page that asks for the code shows, whatever it is asked for. */

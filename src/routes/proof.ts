@@ -67,7 +67,12 @@ export function proofRoutes(router: Router, parts: RouteParts): void {
     if (step === 'password' || phone === null) return seeOther(res, proofUrl(id))
     const channel = field(req, 'channel')
     if (channel !== 'sms' && channel !== 'call') throw new GatehouseError('bad_request', { kind: 'channel_missing' })
-    const sent = await sendCode(parts, req, visit.session, { ...phone, channel, purpose: 'proof' })
+    const sent = await sendCode(parts, req, visit.session, {
+      ...phone,
+      channel,
+      purpose: 'proof',
+      language: visit.account.language,
+    })
     if (sent.kind === 'sent') return seeOther(res, `${proofUrl(id)}&by=phone`)
     if (sent.retryAfterSeconds !== null) res.set('Retry-After', String(sent.retryAfterSeconds))
     res.status(sent.retryAfterSeconds === null ? 502 : 429)

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { DeliveryError, type DeliveryFault, type FailedAttempt, notSent } from '../domain/delivery.ts'
 import type { Channel } from '../domain/factor.ts'
+import type { Language } from '../domain/language.ts'
 import { channelFor, type E164, type LineType } from '../domain/phone.ts'
 import type { CodeRecord } from '../domain/ports.ts'
 import type { Sentence } from '../domain/sentence.ts'
@@ -22,6 +23,8 @@ interface Wanted {
   lineType: LineType
   purpose: CodeRecord['purpose']
   channel?: Channel
+  /** Of the account. */
+  language: Language | null
 }
 
 /**
@@ -44,7 +47,7 @@ async function attempt(
   req: Request,
   session: GateSession,
   channel: Channel,
-  { phone, purpose }: Wanted,
+  { phone, purpose, language }: Wanted,
 ): Promise<{ kind: 'sent'; codeId: string; at: number } | Refused> {
   const { oneTimeCodes, settings, audit } = parts
   const about = { event: 'code_sent', accountId: session.accountId }
@@ -56,6 +59,7 @@ async function attempt(
       channel,
       phone,
       portalName: settings.portal.name,
+      language,
     })
     if (!result.sent) {
       await audit.record(req.arrival, { ...about, outcome: 'refused', reason: result.limit })

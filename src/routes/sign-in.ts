@@ -6,7 +6,7 @@ import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { type SignInDecision, signInRefusal } from '../domain/sign-in.ts'
 import { field } from '../http/form-body.ts'
-import { languageOf } from '../http/language.ts'
+import { languageAsked, languageOf } from '../http/language.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { SignInPage } from '../pages/page.ts'
 import { destinationOf } from './app-links.ts'
@@ -84,11 +84,19 @@ async function whosePassword(parts: RouteParts, req: Request, username: string):
     if (upgrade !== null && account.passwordHash !== null) {
       await accounts.upgradePasswordHash(account.id, account.passwordHash, upgrade)
     }
-    return { account, company, askedAt }
+    return { account: await withLanguage(parts, req, account), company, askedAt }
   }
   const reason = matches ? refusal : 'password'
   await audit.record(req.arrival, { event: 'sign_in', outcome: 'failure', accountId: account?.id ?? null, reason })
   return null
+}
+
+/** Messages are written in what the browser asks for from the first sign-in on, until somebody chooses another. */
+async function withLanguage({ accounts }: RouteParts, req: Request, account: Account): Promise<Account> {
+  const language = account.language === null ? languageAsked(req) : null
+  if (language === null) return account
+  await accounts.adoptLanguage(account.id, language)
+  return { ...account, language }
 }
 
 /** Somebody whose password was right. */

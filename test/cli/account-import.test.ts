@@ -38,7 +38,14 @@ carl,Carl,fabrikam,,carl@fabrikam.example,,${HASH}\r
 test('account import: JSON lines, semicolons, columns in any order, national numbers of one country', async (t) => {
   const { account } = await accountDir(t)
   const json = [
-    { username: 'maria', name: 'María', company: 'northwind', password_hash: HASH, phone: '07400 123402', role: null },
+    {
+      username: 'maria',
+      name: 'María',
+      company: 'northwind',
+      password_hash: HASH,
+      phone: '07400 123402',
+      language: 'es',
+    },
     { username: 'carl', name: 'Carl', company: 'fabrikam', password_hash: HASH },
   ]
   const lines = json.map((one) => JSON.stringify(one)).join('\n')
@@ -47,6 +54,7 @@ test('account import: JSON lines, semicolons, columns in any order, national num
   assert.equal((await account(['import', '-'], semicolons)).stdout, 'Imported 1 account.\n')
   assert.match((await account(['show', 'dora'])).stdout, /^name +Weiss, Dora$/m)
   assert.match((await account(['show', 'maria'])).stdout, /^phone +\+447400123402$/m)
+  assert.match((await account(['show', 'maria'])).stdout, /^language +es$/m)
 })
 
 test('account import: every bad row is named with its line, and nothing is imported', async (t) => {

@@ -121,6 +121,30 @@ test('codes are never sent to some kinds of number, so none can be put in', asyn
   assert.match(member.stderr, /^"boss" is no role: write admin or member/)
 })
 
+test('an account has a language that messages are written in, or that of the browser', async (t) => {
+  const { account } = await accountDir(t)
+  assert.equal((await account(['add', ...MARIA, '--language', 'de'], GOOD)).code, 0)
+  const [maria = ''] = MARIA
+  const language = async (): Promise<unknown> => {
+    const shown: unknown = JSON.parse((await account(['show', maria, '--json'])).stdout)
+    return typeof shown === 'object' && shown !== null && 'language' in shown ? shown.language : undefined
+  }
+  assert.equal(await language(), 'de')
+  const french = await account(['set-language', maria, 'fr'])
+  assert.equal(french.stdout, `${maria} gets messages in French now.\n`)
+  assert.equal(await language(), 'fr')
+  const klingon = await account(['set-language', maria, 'tlh'])
+  assert.deepEqual(
+    [klingon.code, klingon.stderr],
+    [
+      1,
+      '"tlh" is no language that messages are written in: write en, de, fr, es, or none for that of the browser. Nothing was changed.\n',
+    ],
+  )
+  assert.equal((await account(['set-language', maria, 'none'])).code, 0)
+  assert.equal(await language(), null)
+})
+
 const MISUSES: [args: string[], message: RegExp][] = [
   [[], /^"gatehouse account" needs a command\./],
   [['ad'], /^There is no command "account ad"\./],

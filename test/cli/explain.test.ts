@@ -111,6 +111,7 @@ const maria: Account = {
   name: 'Maria Larsson',
   email: null,
   role: 'admin',
+  language: null,
   phone: null,
   passwordHash: '',
   factors: [],

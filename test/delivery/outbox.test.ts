@@ -14,6 +14,8 @@ function message(code: string, channel: OutgoingMessage['channel'] = 'sms'): Out
     to: '+442079460958',
     code,
     text: `${code} is your Northwind Partner Portal code.\n\n@portal.example #${code}`,
+    language: 'en',
+    languageIsAsked: false,
   }
 }
 
@@ -40,7 +42,10 @@ test('each message is a JSON line, in the order of sending, readable by its owne
   const written = (await readFile(file, 'utf8')).trimEnd().split('\n')
   assert.deepEqual(
     written.map((line) => JSON.parse(line)),
-    codes.map((code) => ({ time: '2026-01-31T12:00:00.000Z', ...message(code) })),
+    codes.map((code) => {
+      const { channel, to, text } = message(code)
+      return { time: '2026-01-31T12:00:00.000Z', channel, to, code, text }
+    }),
   )
   assert.equal((await stat(file)).mode & 0o777, 0o600)
 })

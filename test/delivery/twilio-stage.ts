@@ -7,13 +7,16 @@ import { ACCOUNT_SID, AUTH_TOKEN, type FakeTwilio, startFakeTwilio } from '../su
 export const PHONE = '+447400123456'
 export const CODE = '012345'
 
+/** To an account that asks for no language. */
+const IN_ENGLISH = { language: 'en', languageIsAsked: false } as const
+
 export function sms(to: string = PHONE): OutgoingMessage {
-  return { channel: 'sms', to, code: CODE, text: `${CODE} is your Northwind & Söhne <Portal> code.` }
+  return { channel: 'sms', to, code: CODE, text: `${CODE} is your Northwind & Söhne <Portal> code.`, ...IN_ENGLISH }
 }
 
 export function call(to: string = PHONE): OutgoingMessage {
   const text = 'This is Northwind & <Hangup/>. Your code is: 0. 1. 2. 3. 4. 5. Again, your code is: 0. 1. 2. 3. 4. 5.'
-  return { channel: 'call', to, code: CODE, text }
+  return { channel: 'call', to, code: CODE, text, ...IN_ENGLISH }
 }
 
 /** The vendor's real package, before the fake. */

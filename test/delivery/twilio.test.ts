@@ -8,6 +8,7 @@ import type { Twilio } from '../../src/delivery/twilio/client.ts'
 import { openMessages } from '../../src/delivery/twilio/messages.ts'
 import { openVerify } from '../../src/delivery/twilio/verify.ts'
 import { DeliveryError, type DeliveryFault } from '../../src/domain/delivery.ts'
+import { LANGUAGES } from '../../src/domain/language.ts'
 import type { OutgoingMessage } from '../../src/domain/ports.ts'
 import { API_KEY, AUTH_TOKEN, MESSAGING_SERVICE, VERIFY_SERVICE } from '../support/fake-twilio.ts'
 import { NUMBERS } from '../support/fake-twilio-numbers.ts'
@@ -40,6 +41,43 @@ test('Verify carries our own code, by text and call, and its verification is the
   )
   assert.deepEqual(texted, { carrier: 'verify', reference: fake.verifications[0]?.sid })
   assert.deepEqual(called, texted, 'what is sent while a verification is pending belongs to it')
+  assert.deepEqual(fake.violations, [])
+})
+
+test("Verify's own text is in the language that the account asks for, in the operator's variety of it", async (t) => {
+  const { fake, twilio } = await openStage(t)
+  const localesWith = async (locale: string | null): Promise<(string | undefined)[]> => {
+    fake.requests.length = 0
+    const verify = openVerify(twilio, { name: 'verify', serviceSid: VERIFY_SERVICE, locale })
+    await verify.send({ ...sms(), language: 'fr', languageIsAsked: true })
+    await verify.send({ ...sms(), language: 'fr', languageIsAsked: false })
+    return fake.requests.map(({ form }) => form['Locale'])
+  }
+  assert.deepEqual(await localesWith(null), ['fr', undefined])
+  assert.deepEqual(await localesWith('de'), ['fr', 'de'])
+  assert.deepEqual(fake.violations, [])
+})
+
+test("Verify speaks the operator's variety of a language", async (t) => {
+  const { fake, twilio } = await openStage(t)
+  const verify = openVerify(twilio, { name: 'verify', serviceSid: VERIFY_SERVICE, locale: 'en-GB' })
+  await verify.send({ ...sms(), language: 'en', languageIsAsked: true })
+  await verify.send({ ...sms(), language: 'es', languageIsAsked: true })
+  assert.deepEqual(
+    fake.requests.map(({ form }) => form['Locale']),
+    ['en-GB', 'es'],
+  )
+  assert.deepEqual(fake.violations, [])
+})
+
+test('a call is read by a voice of the language that its text is in', async (t) => {
+  const { fake, twilio } = await openStage(t)
+  const voice = openCalls(twilio, { name: 'voice', from: '+15005550006', language: 'fr-CA' })
+  for (const language of LANGUAGES) await voice.send({ ...call(), language, languageIsAsked: true })
+  assert.deepEqual(
+    fake.sentTo(PHONE).map((spoken) => /<Say language="([^"]*)">/.exec(spoken)?.[1]),
+    ['en-GB', 'de-DE', 'fr-CA', 'es-ES'],
+  )
   assert.deepEqual(fake.violations, [])
 })
 

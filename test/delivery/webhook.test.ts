@@ -17,6 +17,8 @@ const MESSAGE: OutgoingMessage = {
   to: '+447400123456',
   code: '012345',
   text: 'Code {code} "is" 50% & more?\n\n@portal.example #012345',
+  language: 'en',
+  languageIsAsked: false,
 }
 
 interface Received {

@@ -17,6 +17,7 @@ const CHANGES: AccountChange[] = [
   { kind: 'set_phone', phone: '+447400123456', lineType: 'mobile' },
   { kind: 'set_desk_phone', deskPhone: null },
   { kind: 'set_role', role: 'member' },
+  { kind: 'set_language', language: 'de' },
   { kind: 'unlock' },
   { kind: 'reset_factors' },
   { kind: 'disable' },

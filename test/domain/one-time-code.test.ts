@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { messageText, normaliseCode } from '../../src/domain/one-time-code.ts'
+import { normaliseCode } from '../../src/domain/one-time-code.ts'
 
-const TEN_MINUTES = 600_000
 const ZERO = 0x30
 
 test('a code may be typed and pasted with spaces, dashes and in the digits of any script', () => {
@@ -52,31 +51,4 @@ test('every decimal digit that Unicode has is read as its value', () => {
     read += 1
   }
   assert.ok(read >= 700 && read % 10 === 0, `${read} digits`)
-})
-
-test('a text begins with the code and ends with the line that browsers fill in by', () => {
-  const facts = { channel: 'sms', code: '012345', portalName: 'Northwind Partner Portal', lifeMs: TEN_MINUTES } as const
-  assert.equal(
-    messageText({ ...facts, host: null }),
-    "012345 is your Northwind Partner Portal code. It expires in 10 minutes. Don't share it.",
-  )
-  assert.equal(
-    messageText({ ...facts, host: 'portal.northwind.example' })
-      .split('\n')
-      .at(-1),
-    '@portal.northwind.example #012345',
-  )
-})
-
-test('a call spells the code with pauses, twice, and reads no address', () => {
-  const text = messageText({
-    channel: 'call',
-    code: '012345',
-    portalName: 'Portal',
-    lifeMs: TEN_MINUTES,
-    host: 'portal.example',
-  })
-  assert.equal(text.split('0. 1. 2. 3. 4. 5.').length - 1, 2)
-  assert.ok(!text.includes('@'))
-  assert.match(text, /expires in 10 minutes/)
 })

@@ -22,6 +22,7 @@ const maria: Account = {
   name: 'Maria Larsson',
   email: null,
   role: 'member',
+  language: null,
   phone: null,
   passwordHash: '',
   factors: [],

@@ -25,6 +25,7 @@ const maria: Account = {
   name: 'Maria Larsson',
   email: null,
   role: 'member',
+  language: null,
   phone: null,
   passwordHash: '',
   factors: [],

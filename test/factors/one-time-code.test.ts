@@ -18,7 +18,7 @@ const SETTINGS = {
   perAccountPerDay: 20,
 }
 const PHONE = '+447400123456'
-const MESSAGE = { channel: 'sms', phone: PHONE, portalName: 'Northwind Partner Portal' } as const
+const MESSAGE = { channel: 'sms', phone: PHONE, portalName: 'Northwind Partner Portal', language: null } as const
 
 function codesOn(stage: Stage, sender: Sender, randomness?: (below: number) => number): OneTimeCodes {
   const { directory, secrets, clock } = stage
@@ -30,6 +30,7 @@ function codesOn(stage: Stage, sender: Sender, randomness?: (below: number) => n
     clock,
     report: (cause) => assert.fail(String(cause)),
     settings: SETTINGS,
+    defaultLanguage: 'en',
     host: 'portal.example',
     ...(randomness === undefined ? {} : { randomness }),
   })
@@ -56,6 +57,8 @@ eachStoreSet((stores) => {
         to: PHONE,
         code,
         text: `${code} is your Northwind Partner Portal code. It expires in 10 minutes. Don't share it.\n\n@portal.example #${code}`,
+        language: 'en',
+        languageIsAsked: false,
       },
     ])
   })

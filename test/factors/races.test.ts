@@ -16,7 +16,12 @@ const SETTINGS = {
   perAccountPerDay: 500,
 }
 const KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
-const MESSAGE = { channel: 'sms', phone: '+447400123456', portalName: 'Northwind Partner Portal' } as const
+const MESSAGE = {
+  channel: 'sms',
+  phone: '+447400123456',
+  portalName: 'Northwind Partner Portal',
+  language: null,
+} as const
 
 function codesOn({ directory, secrets, clock }: Stage) {
   const pocket = openPocket()
@@ -30,6 +35,7 @@ function codesOn({ directory, secrets, clock }: Stage) {
       secrets: counted.secrets,
       sender: pocket,
       report: (cause) => assert.fail(String(cause)),
+      defaultLanguage: 'en',
     }),
   }
 }

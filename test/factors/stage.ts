@@ -102,6 +102,7 @@ async function added(directory: SqlDirectory, name: string): Promise<Account> {
     name,
     email: null,
     role: 'member',
+    language: null,
     phone: null,
     passwordHash: 'not used here',
     factors: [],

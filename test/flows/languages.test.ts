@@ -7,6 +7,37 @@ const [embedded] = STORE_SETS
 assert.ok(embedded)
 const stores = embedded
 
+for (const set of STORE_SETS) {
+  suite(`messages are written in the account's language · ${set.name} stores`, () => {
+    test('that of the browser at the first sign-in, whatever later browsers ask for', async (t) => {
+      const gateway = await startGateway(t, { stores: set })
+      await gateway.enrolled('maria')
+      assert.match(gateway.sent.at(-1)?.text ?? '', /is your Northwind Partner Portal code/)
+      const signInFrom = async (asked: string): Promise<string> => {
+        const typed = { username: PEOPLE.maria, password: PASSWORD }
+        gateway.clock.advance(60_000)
+        const { location } = await gateway.visitor().post(SIGN_IN, typed, { 'Accept-Language': asked })
+        assert.equal(location, '/_gatehouse/challenge')
+        return gateway.sent.at(-1)?.text ?? ''
+      }
+      assert.match(await signInFrom('*'), /is your Northwind Partner Portal code/)
+      assert.match(await signInFrom('de-CH,de;q=0.9'), /ist Ihr Code für Northwind Partner Portal/)
+      assert.match(await signInFrom('fr'), /ist Ihr Code für Northwind Partner Portal/)
+    })
+
+    test('a number that is being enrolled gets its first code in it, and calls are read out in it', async (t) => {
+      const gateway = await startGateway(t, { stores: set })
+      const visitor = gateway.visitor({ headers: { 'Accept-Language': 'es' } })
+      await visitor.post(SIGN_IN, { username: PEOPLE.dora, password: PASSWORD })
+      await visitor.post('/_gatehouse/enroll/phone', { country: 'GB', phone: '07400 123456' })
+      assert.match(gateway.sent.at(-1)?.text ?? '', /es su código para Northwind Partner Portal/)
+      gateway.clock.advance(60_000)
+      await visitor.post('/_gatehouse/challenge/delivery', { channel: 'call' })
+      assert.match(gateway.sent.at(-1)?.text ?? '', /^Le llamamos de Northwind Partner Portal\. Su código es: \d\. \d/)
+    })
+  })
+}
+
 suite('pages are written in the language that the browser asks for', () => {
   const ASKED: [asked: string, answered: string, heading: string][] = [
     ['', 'en', 'Sign in'],

@@ -14,6 +14,7 @@ const maria: Visitor = {
     name: 'María Peña',
     email: 'maria@northwind.example',
     role: 'member',
+    language: null,
     phone: null,
     passwordHash: '',
     factors: [],

@@ -50,6 +50,7 @@ async function startLookup(t: TestContext, { level = 'full' }: { level?: Session
     name: 'Maria',
     email: null,
     role: 'member',
+    language: null,
     phone: null,
     passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
     factors: [],

@@ -55,6 +55,20 @@ export function accountStoreContract(stage: () => Stage): void {
     assert.equal((await accounts.findById(maria.id))?.passwordHash, 'stronger')
   })
 
+  test('the language of a browser is noted for an account that has none, and never takes the place of another', async () => {
+    const { directory } = stage()
+    const { accounts } = directory
+    const maria = await newAccount(directory)
+    assert.equal((await accounts.findById(maria.id))?.language, null)
+    await accounts.adoptLanguage(maria.id, 'de')
+    await accounts.adoptLanguage(maria.id, 'fr')
+    assert.equal((await accounts.findById(maria.id))?.language, 'de')
+    const by = { at: 1, actor: 'command line: root' }
+    await directory.administration.change(maria.id, { kind: 'set_language', language: 'es' }, by)
+    await accounts.adoptLanguage(maria.id, 'fr')
+    assert.equal((await accounts.findById(maria.id))?.language, 'es')
+  })
+
   test('A15 · the reminder is noted, and may be taken again', async () => {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)

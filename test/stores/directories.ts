@@ -91,6 +91,7 @@ export function account(changes: Partial<Account> = {}): Account {
     name: 'Maria',
     email: 'maria@northwind.example',
     role: 'member',
+    language: null,
     phone: null,
     passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
     factors: [],

@@ -1,11 +1,13 @@
+import type { Language } from '../../domain/language.ts'
 import type { Carrier } from '../carrier.ts'
+import { regional } from '../regional.ts'
 import type { Twilio } from './client.ts'
 import { twilioError } from './faults.ts'
 
 export interface CallsOptions {
   name: string
   from: string
-  /** BCP 47, of the voice. */
+  /** BCP 47, of the voice for texts in its language. */
   language: string
 }
 
@@ -13,15 +15,27 @@ export interface CallsOptions {
 export function openCalls(twilio: Twilio, { name, from, language }: CallsOptions): Carrier {
   return {
     name,
-    async send({ to, text }) {
+    async send({ to, text, ...message }) {
       try {
-        const { sid } = await twilio.client.calls.create({ to, from, twiml: spoken(twilio, text, language) })
+        const { sid } = await twilio.client.calls.create({
+          to,
+          from,
+          twiml: spoken(twilio, text, voiceFor(message.language, language)),
+        })
         return { carrier: name, reference: sid }
       } catch (rejection) {
         throw twilioError(name, rejection)
       }
     },
   }
+}
+
+const VOICES: Record<Language, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR', es: 'es-ES' }
+
+/** A voice reads only its own language so that it can be understood. */
+function voiceFor(language: Language, configured: string): string {
+  const voice = regional(language, configured)
+  return voice === language ? VOICES[language] : voice
 }
 
 /** Built as XML, so that no name of a portal can add an instruction to the call. */

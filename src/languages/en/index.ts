@@ -1,5 +1,6 @@
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
+import { codeMessage } from './code-message.ts'
 import { enrollApp, enrollPhone, enrolled } from './enrollment.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
@@ -16,6 +17,7 @@ export const en = {
   sentences,
   challenge,
   clients,
+  codeMessage,
   enrollApp,
   enrollPhone,
   enrolled,

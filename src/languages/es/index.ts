@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts'
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
+import { codeMessage } from './code-message.ts'
 import { enrollApp, enrollPhone, enrolled } from './enrollment.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
@@ -16,6 +17,7 @@ export const es: Messages = {
   sentences,
   challenge,
   clients,
+  codeMessage,
   enrollApp,
   enrollPhone,
   enrolled,

@@ -124,6 +124,9 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
     case 'set_role':
       await set({ role: what.role })
       return
+    case 'set_language':
+      await set({ language: what.language })
+      return
     case 'unlock':
       await trx.deleteFrom('failures').where('account_id', '=', account.id).execute()
       return

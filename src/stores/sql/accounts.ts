@@ -20,6 +20,14 @@ export function sqlAccounts(db: Kysely<Schema>): AccountStore {
         .where('password_hash', '=', from)
         .execute()
     },
+    async adoptLanguage(accountId, language) {
+      await db
+        .updateTable('accounts')
+        .set({ language })
+        .where('id', '=', accountId)
+        .where('language', 'is', null)
+        .execute()
+    },
     takeReminder: (accountId, at) => db.transaction().execute((trx) => takeReminder(trx, accountId, at)),
     activateFirstFactor: (accountId, factor, browserId) =>
       db.transaction().execute((trx) => activateFirstFactor(trx, accountId, factor, browserId)),
@@ -79,6 +87,7 @@ export function accountOf(row: Selectable<AccountsTable>, factors: FactorColumns
     name: row.name,
     email: row.email,
     role: row.role,
+    language: row.language,
     phone: row.phone,
     passwordHash: row.password_hash === '' ? null : row.password_hash,
     factors: factors.flatMap(factorOf),
@@ -108,6 +117,7 @@ export function accountRow(account: Account): Insertable<AccountsTable> {
     name_key: nameKey(account.name),
     email: account.email,
     role: account.role,
+    language: account.language,
     phone: account.phone,
     password_hash: account.passwordHash ?? '',
     reminded_at: account.remindedAt,

@@ -30,6 +30,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0007_kept_forms': { up: createKeptForms },
     '0008_employee_status': { up: (db) => addEmployeeStatus(db, kind) },
     '0009_notices': { up: addNotices },
+    '0010_language': { up: addLanguage },
   }
 }
 
@@ -179,6 +180,11 @@ async function addNotices(db: Kysely<unknown>): Promise<void> {
   // In the order of their pages.
   await db.schema.dropIndex('accounts_by_role').execute()
   await db.schema.createIndex('accounts_by_role').on('accounts').columns(['company_id', 'role', 'username']).execute()
+}
+
+/** What messages to an account are written in. */
+async function addLanguage(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('accounts').addColumn('language', 'text').execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

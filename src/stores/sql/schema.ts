@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 import type { EpochMs, Role } from '../../domain/account.ts'
 import type { CompanyKind } from '../../domain/company.ts'
 import type { Channel, FactorKind } from '../../domain/factor.ts'
+import type { Language } from '../../domain/language.ts'
 import type { E164, LineType } from '../../domain/phone.ts'
 import type { AuditEvent, CodeRecord } from '../../domain/ports.ts'
 
@@ -31,6 +32,7 @@ export interface AccountsTable {
   name_key: string
   email: string | null
   role: Role
+  language: Generated<Language | null>
   phone: E164 | null
   desk_phone: Generated<string | null>
   /** Empty for somebody who has not set one yet. */
