@@ -102,7 +102,7 @@ async function handOver({ sender, mailer }: Outgoing, place: NoticePlace, text: 
       to: place.to,
       code: null,
       text: text.sms,
-      language: 'en',
+      language: text.language,
       languageIsAsked: true,
     })
 }

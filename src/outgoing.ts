@@ -10,7 +10,7 @@ const viewsDir = join(import.meta.dirname, '../views')
 
 /** What notices are written and sent by, under these settings. */
 export function openOutgoing(
-  { portal, theme }: Pick<Settings, 'portal' | 'theme'>,
+  { portal, theme, defaultLanguage }: Pick<Settings, 'portal' | 'theme' | 'defaultLanguage'>,
   delivery: Factors['delivery'],
   log: Pick<Logger, 'error'>,
 ): Outgoing {
@@ -18,8 +18,10 @@ export function openOutgoing(
   const texts = openNoticeTexts(join(viewsDir, 'notices'), { templates: theme.notices, report })
   return {
     ...delivery,
-    textOf(notice, { account: { name, username }, address, at }) {
-      return texts(notice, { portalName: portal.name, help: portal.help, name, username, address, at })
+    textOf(notice, { account, address, at }) {
+      const { name, username } = account
+      const language = account.language ?? defaultLanguage
+      return texts(notice, { language, portalName: portal.name, help: portal.help, name, username, address, at })
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts'
 import type { AccountChange } from './account-change.ts'
 import type { FactorKind } from './factor.ts'
+import type { Language } from './language.ts'
 import type { E164 } from './phone.ts'
 
 /** Who did it, as seen by the account's owner. */
@@ -18,14 +19,15 @@ export type Notice =
   | { kind: 'challenge_failed_after_password' }
   /** For the admins of the company. `enabledBy` is the name of one of them, or null for policy. */
   | { kind: 'mandate_enabled'; companyName: string; enabledBy: string | null }
-  /** `url` sets a first password, once, for as long as `lasts` says: `three days`. */
-  | { kind: 'sign_up_link'; url: string; lasts: string }
+  /** `url` sets a first password, once. */
+  | { kind: 'sign_up_link'; url: string; lastsMs: number }
 
 /** A notice as it is sent. */
 export interface NoticeText {
   subject: string
   mail: string
   sms: string
+  language: Language
 }
 
 /** Where one goes. */

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import { messagesIn } from './index.ts'
+import { withPlainSpaces } from './manner.ts'
 
 export interface CodeMessage {
   channel: Channel
@@ -13,13 +14,9 @@ export interface CodeMessage {
   language: Language
 }
 
-/** The no-break spaces of pages: one of them makes a text twice as long in the alphabet of SMS. */
-const NO_BREAK_SPACES = /[\u00a0\u202f]/g
-
 /** The whole text that is sent or spoken. */
 export function codeText(message: CodeMessage): string {
-  const text = message.channel === 'sms' ? writtenText(message) : spokenText(message)
-  return text.replace(NO_BREAK_SPACES, ' ')
+  return withPlainSpaces(message.channel === 'sms' ? writtenText(message) : spokenText(message))
 }
 
 function writtenText({ code, portalName: portal, lifeMs, host, language }: CodeMessage): string {

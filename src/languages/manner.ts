@@ -85,3 +85,8 @@ export function mannerOf({ locale, numbers, every }: Idiom): Manner {
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** Without the no-break spaces of pages: one of them makes a text twice as long in the alphabet of SMS. */
+export function withPlainSpaces(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ')
+}

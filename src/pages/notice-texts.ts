@@ -1,10 +1,14 @@
 import type { EpochMs } from '../domain/account.ts'
-import { maskPhone, timeInWords } from '../domain/format.ts'
-import type { Notice, NoticeBy, NoticeText } from '../domain/notice.ts'
+import { maskPhone } from '../domain/format.ts'
+import type { Language } from '../domain/language.ts'
+import type { Notice, NoticeText } from '../domain/notice.ts'
+import { messagesIn } from '../languages/index.ts'
+import { withPlainSpaces } from '../languages/manner.ts'
 import { type Instead, openTextTemplates } from './templates.ts'
 
 /** Whom a notice is about, and what it says besides what happened. */
 export interface NoticeFacts {
+  language: Language
   portalName: string
   /** Whom to ask, as the operator configured it. */
   help: string | null
@@ -17,31 +21,28 @@ export interface NoticeFacts {
 
 export type NoticeTexts = (notice: Notice, facts: NoticeFacts) => NoticeText
 
-const DONE_BY: Record<NoticeBy, string> = {
-  owner: 'you',
-  admin: 'an admin of your company',
-  operator: 'the operator of the portal',
-}
-
 /**
  * Reads the templates of notices once. Each gives the subject on its first line, and what a mail goes on to say below
  * it; `mail` and `sms` are what stands around them. Numbers are masked, and no value can end a line.
  */
 export function openNoticeTexts(dir: string, instead: Instead | null = null): NoticeTexts {
   const render = openTextTemplates(dir, instead)
-  return (notice, { at, ...facts }) => {
-    const written = render(notice.kind.replaceAll('_', '-'), { notice: shown(notice) })
+  return (notice, facts) => {
+    const { language } = facts
+    const t = messagesIn(language)
+    const written = render(notice.kind.replaceAll('_', '-'), { notice: shown(notice), t })
     const [subject = '', ...rest] = written.split('\n')
     const values = {
       ...facts,
+      t,
       subject,
       body: rest.join('\n').trim(),
-      time: timeInWords(at),
-      doneBy: 'by' in notice ? DONE_BY[notice.by] : null,
+      doneBy: 'by' in notice ? notice.by : null,
       link: notice.kind === 'sign_up_link' ? notice.url : null,
       asksWhetherYou: notice.kind !== 'sign_up_link' && notice.kind !== 'mandate_enabled',
     }
-    return { subject, mail: `${render('mail', values)}\n`, sms: render('sms', values) }
+    const sms = withPlainSpaces(render('sms', values))
+    return { subject, mail: `${render('mail', values)}\n`, sms, language }
   }
 }
 

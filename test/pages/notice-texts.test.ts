@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { LANGUAGES } from '../../src/domain/language.ts'
 import type { Notice } from '../../src/domain/notice.ts'
-import { openNoticeTexts } from '../../src/pages/notice-texts.ts'
+import { type NoticeFacts, openNoticeTexts } from '../../src/pages/notice-texts.ts'
 
 const VIEWS = join(import.meta.dirname, '../../views/notices')
 const URL = 'https://portal.example/_gatehouse/sign-up?token=abc'
@@ -16,10 +17,11 @@ const ALL: Record<Notice['kind'], Notice> = {
   password_changed: { kind: 'password_changed', by: 'owner' },
   challenge_failed_after_password: { kind: 'challenge_failed_after_password' },
   mandate_enabled: { kind: 'mandate_enabled', companyName: 'Northwind IT', enabledBy: 'Ada' },
-  sign_up_link: { kind: 'sign_up_link', url: URL, lasts: 'three days' },
+  sign_up_link: { kind: 'sign_up_link', url: URL, lastsMs: 3 * 24 * 3_600_000 },
 }
 
-const FACTS = {
+const FACTS: NoticeFacts = {
+  language: 'en',
   portalName: 'Northwind Partner Portal',
   help: 'Call the service desk on 4711',
   name: 'Maria',
@@ -43,6 +45,24 @@ test('R7 R10 · every notice says what happened, when, to which account, and wha
   }
 })
 
+test('every notice is written in the language of the account', () => {
+  const texts = openNoticeTexts(VIEWS)
+  const hello = { en: 'Hello Maria,', de: 'Guten Tag, Maria,', fr: 'Bonjour Maria,', es: 'Hola, Maria:' }
+  const subjects = new Set<string>()
+  for (const language of LANGUAGES) {
+    for (const notice of Object.values(ALL)) {
+      const { subject, mail, sms, language: said } = texts(notice, { ...FACTS, language })
+      subjects.add(subject)
+      assert.equal(said, language)
+      assert.ok(mail.startsWith(`${hello[language]}\n\n${subject}.\n\n`), mail)
+      assert.ok(sms.includes(subject.replaceAll('\u00a0', ' ')), sms)
+      assert.doesNotMatch(mail + sms, /undefined|null|&\w+;|\n{3}|[ \t]\n|<%/, notice.kind)
+      assert.doesNotMatch(sms, /[\u00a0\u202f]/)
+    }
+  }
+  assert.equal(subjects.size, Object.keys(ALL).length * LANGUAGES.length)
+})
+
 test('R7 · neither a whole number nor a link is in a notice, but for the one that is asked for', () => {
   const texts = openNoticeTexts(VIEWS)
   for (const notice of Object.values(ALL)) {
@@ -51,7 +71,8 @@ test('R7 · neither a whole number nor a link is in a notice, but for the one th
     assert.equal(mail.includes('http'), notice.kind === 'sign_up_link')
   }
   assert.match(texts(ALL.phone_changed, FACTS).mail, /to \+44 •••• ••• 402 .* no longer to \+44 •••• ••• 401\./)
-  for (const text of Object.values(texts(ALL.sign_up_link, FACTS)).slice(1)) assert.match(text, /\?token=abc$/m)
+  const link = texts(ALL.sign_up_link, FACTS)
+  for (const text of [link.mail, link.sms]) assert.match(text, /\?token=abc$/m)
 })
 
 test('what a value holds begins no line and no header, and nothing is written as in HTML', () => {

@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
 import { noAccess } from './no-access.ts'
+import { notices } from './notices.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
@@ -25,6 +26,7 @@ export const fr: Messages = {
   frame,
   noAccess,
   nothingWaits,
+  notices,
   proof,
   signIn,
   why,
