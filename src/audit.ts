@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Meter } from './domain/meter.ts'
-import type { Asker, AuditEvent, AuditTrail, Clock } from './domain/ports.ts'
+import type { AuditEvent } from './domain/audit.ts'
+import type { Asker, AuditTrail, Clock } from './domain/ports.ts'
 
 /** What happened; who asked, when and from where is added. */
 export type AuditFacts = Pick<AuditEvent, 'event' | 'outcome'> &

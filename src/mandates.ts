@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
-import { ignoredWithdrawals, mandateFor, mandatesToLatch } from './domain/mandate.ts'
+import { auditFactsOfLatch, ignoredWithdrawals, mandateFor, mandatesToLatch } from './domain/mandate.ts'
+import type { MandateLatch } from './domain/company.ts'
 import type { Policy } from './domain/policy.ts'
-import type { Clock, CompanyStore, Notices } from './domain/ports.ts'
+import type { Asker, Clock, CompanyStore, Notices } from './domain/ports.ts'
 import type { Mandates } from './routes/parts.ts'
 
 const DATES_ARE_CHECKED_EVERY_MS = 60_000
@@ -24,17 +25,21 @@ export function openMandates(parts: {
 
   let latched = 0
 
+  /** Answers whether it is news. Whoever latched it first has told everybody. */
+  async function latch(wanted: MandateLatch, by: { name: string | null; asker: Asker | null }): Promise<boolean> {
+    if (!(await companies.latchMandate(wanted, by.asker))) return false
+    latched += 1
+    const { companyId } = wanted
+    audit.note(by.asker, auditFactsOfLatch(wanted))
+    const companyName = policy().companies.get(companyId)?.name ?? companyId
+    notices.tellAdmins(companyId, { kind: 'mandate_enabled', companyName, enabledBy: by.name }, by.asker)
+    return true
+  }
+
   async function latchDue(): Promise<void> {
     const latches = await companies.latches()
     latched = latches.length
-    for (const latch of mandatesToLatch(policy(), latches, clock.now())) {
-      if (!(await companies.latchMandate(latch))) continue
-      latched += 1
-      const { companyId } = latch
-      await audit.record(null, { event: 'mandate_latched', outcome: 'success', companyId })
-      const companyName = policy().companies.get(companyId)?.name ?? companyId
-      notices.tellAdmins(companyId, { kind: 'mandate_enabled', companyName, enabledBy: null })
-    }
+    for (const due of mandatesToLatch(policy(), latches, clock.now())) await latch(due, { name: null, asker: null })
   }
 
   const timer = setInterval(() => {
@@ -44,19 +49,14 @@ export function openMandates(parts: {
 
   return {
     async latchOf(company) {
-      const latch = await companies.latch(company.id)
-      if (latch !== null || mandateFor(company, policy(), latch, clock.now()) === null) return latch
+      const known = await companies.latch(company.id)
+      if (known !== null || mandateFor(company, policy(), known, clock.now()) === null) return known
       await latchDue()
       return companies.latch(company.id)
     },
-    async enable({ id: companyId, name: companyName }, admin, arrival) {
-      const now = await companies.latchMandate({ companyId, latchedAt: clock.now(), latchedBy: admin.id })
-      if (!now) return false
-      latched += 1
-      const about = { event: 'mandate_latched', accountId: admin.id, companyId, reason: 'company_settings' }
-      await audit.record(arrival, { ...about, outcome: 'success' })
-      notices.tellAdmins(companyId, { kind: 'mandate_enabled', companyName, enabledBy: admin.name }, arrival)
-      return true
+    enable({ id: companyId }, admin, arrival) {
+      const wanted = { companyId, latchedAt: clock.now(), latchedBy: admin.id }
+      return latch(wanted, { name: admin.name, asker: arrival })
     },
     async reviewPolicy() {
       await companies.sync([...policy().companies.values()])

@@ -1,4 +1,5 @@
 import type { Account, Role } from './account.ts'
+import type { AuditEventName } from './audit.ts'
 import type { Language } from './language.ts'
 import type { E164, LineType } from './phone.ts'
 
@@ -47,7 +48,7 @@ export function effectsOf({ kind }: AccountChange): Effects {
   return EFFECTS[kind]
 }
 
-const EVENTS: Record<AccountChange['kind'], string> = {
+const EVENTS: Record<AccountChange['kind'], AuditEventName> = {
   set_name: 'account_name_set',
   set_password: 'account_password_set',
   set_phone: 'account_phone_set',
@@ -65,7 +66,7 @@ const EVENTS: Record<AccountChange['kind'], string> = {
 export function auditFactsOf(
   change: AccountChange,
   result: 'changed' | 'last_admin',
-): { event: string; outcome: 'success' | 'refused'; reason: string | null } {
+): { event: AuditEventName; outcome: 'success' | 'refused'; reason: string | null } {
   const event = EVENTS[change.kind]
   if (result === 'last_admin') return { event, outcome: 'refused', reason: result }
   return { event, outcome: 'success', reason: reasonOf(change) }

@@ -1,4 +1,5 @@
 import type { EpochMs } from './account.ts'
+import type { AuditEvent } from './audit.ts'
 import type { Company, KindMandate, MandateLatch, PolicyLine } from './company.ts'
 import type { Policy } from './policy.ts'
 
@@ -28,6 +29,22 @@ export function mandatesToLatch(policy: Policy, latches: MandateLatch[], now: Ep
   return [...policy.companies.values()]
     .filter((company) => !latched.has(company.id) && mandateOfPolicy(company, policy, now) !== null)
     .map((company) => ({ companyId: company.id, latchedAt: now, latchedBy: 'policy' }))
+}
+
+/** What the audit trail says of a mandate that was latched. */
+export function auditFactsOfLatch({
+  companyId,
+  latchedBy,
+}: MandateLatch): Pick<AuditEvent, 'event' | 'outcome' | 'accountId' | 'companyId' | 'reason'> {
+  const byPolicy = latchedBy === 'policy'
+  const accountId = byPolicy ? null : latchedBy
+  return {
+    event: 'mandate_latched',
+    outcome: 'success',
+    accountId,
+    companyId,
+    reason: byPolicy ? 'policy' : 'company_settings',
+  }
 }
 
 /** `require_two_factor: false` written for a latched company: to be reported with its line, and ignored. */

@@ -1,5 +1,6 @@
 import type { Account, EpochMs } from './account.ts'
 import type { AccountChange } from './account-change.ts'
+import type { AuditEvent, AuditLine, AuditPosition, AuditSearch } from './audit.ts'
 import type { Company, MandateLatch } from './company.ts'
 import type { CodeOutcome, Receipt } from './delivery.ts'
 import type { FailureCount } from './failure.ts'
@@ -83,8 +84,8 @@ export interface AccountAdministration {
 export interface CompanyStore {
   /** Makes the directory know these companies. Companies that policy no longer names stay, as do their accounts and latches. */
   sync(companies: Company[]): Promise<void>
-  /** Latches a mandate unless it is latched already. Answers whether it was latched now. */
-  latchMandate(latch: MandateLatch): Promise<boolean>
+  /** Latches a mandate unless it is latched already, with its line in the audit trail. Answers whether it was latched now. */
+  latchMandate(latch: MandateLatch, asker: Asker | null): Promise<boolean>
   latch(companyId: string): Promise<MandateLatch | null>
   latches(): Promise<MandateLatch[]>
   /** How many accounts that may sign in each of these companies has; a company without any may be left out. */
@@ -226,22 +227,20 @@ export interface FailureStore {
   report(accountId: string, now: EpochMs): Promise<boolean>
 }
 
-/** One line of the append-only audit trail. Never holds a code, password, cookie, token or key. */
-export interface AuditEvent {
-  at: EpochMs
-  event: string
-  accountId: string | null
-  companyId: string | null
-  address: string | null
-  requestId: string | null
-  outcome: 'success' | 'failure' | 'refused'
-  reason: string | null
-  /** Who did it, where that is not the account itself: `command line: root`. */
-  actor?: string | null
-}
-
 export interface AuditTrail {
   append(event: AuditEvent): Promise<void>
+  /**
+   * At most `limit` lines, newest first, those behind `before` if it is given. There may be fewer, or none, though more
+   * come: a page looks at so many lines and no more. `next` is where to go on; null when there is nothing behind.
+   */
+  page(
+    search: AuditSearch,
+    page: { before: AuditPosition | null; limit: number },
+  ): Promise<{ lines: AuditLine[]; next: AuditPosition | null }>
+  /** Removes lines from before `horizon`, the oldest first, at most `limit`. Answers how many. */
+  expire(horizon: EpochMs, limit: number): Promise<number>
+  /** Whether retention is due: true for one caller, then for nobody until `everyMs` have passed. */
+  claimRetention(now: EpochMs, everyMs: number): Promise<boolean>
 }
 
 /** What the guard reads. The express-session store over the same data is the adapter's own affair. */

@@ -1,3 +1,4 @@
+import { adminActor } from '../domain/audit.ts'
 import type { Request, Response } from 'express'
 import { type AccountChange, auditFactsOf, concernsSessions, takesAdminAway } from '../domain/account-change.ts'
 import { GatehouseError } from '../domain/errors.ts'
@@ -53,7 +54,7 @@ export async function changeEmployee(
 /** Who changes something, for the audit trail. */
 export function changedBy({ clock }: RouteParts, req: Request, { account }: Visit): ChangedBy {
   const { address, requestId } = req.arrival
-  return { at: clock.now(), actor: `admin: ${account.username}`, address, requestId }
+  return { at: clock.now(), actor: adminActor(account), address, requestId }
 }
 
 /** What is said when somebody is the last admin (A36). */

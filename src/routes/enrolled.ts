@@ -26,7 +26,12 @@ export async function enrolled(
   const factor: Factor = { ...proved, activatedAt: at }
   const mark = await renewBrowserId(parts, req, res, account.id)
   const activated = await parts.accounts.activateFirstFactor(account.id, factor, mark)
-  const about = { event: 'enrollment', accountId: account.id, companyId: account.companyId, reason: factor.kind }
+  const about = {
+    event: 'enrollment',
+    accountId: account.id,
+    companyId: account.companyId,
+    reason: factor.kind,
+  } as const
   await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
   // Somebody enrolled a factor for this account in the meantime: that one is owed now, and this one never counted.
   if (!activated) {

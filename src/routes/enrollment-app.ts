@@ -36,7 +36,7 @@ export function enrollmentAppRoutes(router: Router, parts: RouteParts): void {
       sealedKey: pending.sealedKey,
       typed: field(req, 'code'),
     })
-    const about = { event: 'enrollment', accountId: account.id, companyId: account.companyId }
+    const about = { event: 'enrollment', accountId: account.id, companyId: account.companyId } as const
     if (proof.kind === 'right') {
       const { factorId: id, sealedKey } = pending
       return enrolled(parts, req, res, visit, { kind: 'totp', id, sealedKey, lastTimeStep: proof.timeStep })

@@ -17,7 +17,7 @@ export function reminderRoutes(router: Router, parts: RouteParts): void {
     const { account, session } = visit
     const now = parts.clock.now()
     const taken = visit.owed.reminderOffered && (await parts.accounts.takeReminder(account.id, now))
-    const about = { event: 'reminder', accountId: account.id, companyId: account.companyId }
+    const about = { event: 'reminder', accountId: account.id, companyId: account.companyId } as const
     if (!taken) {
       await parts.audit.record(req.arrival, { ...about, outcome: 'refused', reason: visit.owed.reason })
       throw new GatehouseError('reminder_refused', { kind: 'reminder_refused' })

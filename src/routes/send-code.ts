@@ -50,7 +50,7 @@ async function attempt(
   { phone, purpose, language }: Wanted,
 ): Promise<{ kind: 'sent'; codeId: string; at: number } | Refused> {
   const { oneTimeCodes, settings, audit } = parts
-  const about = { event: 'code_sent', accountId: session.accountId }
+  const about = { event: 'code_sent', accountId: session.accountId } as const
   try {
     const result = await oneTimeCodes.send({
       accountId: session.accountId,

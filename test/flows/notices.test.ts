@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AuditEvent } from '../../src/domain/ports.ts'
+import type { AuditEvent } from '../../src/domain/audit.ts'
 import { accountStage } from '../cli/account-stage.ts'
 import { CHALLENGE, MOBILES, PEOPLE, policyYaml, signIn, startGateway, type TestGateway } from '../support/gateway.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'

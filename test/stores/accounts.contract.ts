@@ -91,7 +91,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts, companies } = stage().directory
     const maria = await newAccount(stage().directory)
     const carl = await newAccount(stage().directory)
-    await companies.latchMandate({ companyId: maria.companyId, latchedAt: NOW, latchedBy: 'policy' })
+    await companies.latchMandate({ companyId: maria.companyId, latchedAt: NOW, latchedBy: 'policy' }, null)
     assert.equal(await accounts.takeReminder(maria.id, NOW), false)
     assert.equal((await accounts.findById(maria.id))?.remindedAt, null)
     assert.equal(await accounts.takeReminder(carl.id, NOW), true)
@@ -102,7 +102,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { id, companyId } = await newAccount(stage().directory)
     let latched = false
     const latch = (async () => {
-      await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'policy' })
+      await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'policy' }, null)
       latched = true
     })()
     const taken = await atOnce(20, async (index) => {

@@ -43,8 +43,8 @@ export function companyStoreContract(stage: () => Stage): void {
     const { companies } = stage().directory
     const { id: companyId } = company()
     assert.equal(await companies.latch(companyId), null)
-    assert.equal(await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'ada' }), true)
-    assert.equal(await companies.latchMandate({ companyId, latchedAt: NOW + 1, latchedBy: 'policy' }), false)
+    assert.equal(await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'ada' }, null), true)
+    assert.equal(await companies.latchMandate({ companyId, latchedAt: NOW + 1, latchedBy: 'policy' }, null), false)
     assert.deepEqual(await companies.latch(companyId), { companyId, latchedAt: NOW, latchedBy: 'ada' })
   })
 
@@ -53,7 +53,7 @@ export function companyStoreContract(stage: () => Stage): void {
     const northwind = company()
     await companies.sync([northwind])
     await atOnce(20, (index) =>
-      companies.latchMandate({ companyId: northwind.id, latchedAt: NOW + index, latchedBy: `admin-${index}` }),
+      companies.latchMandate({ companyId: northwind.id, latchedAt: NOW + index, latchedBy: `admin-${index}` }, null),
     )
     const latches = (await companies.latches()).filter(({ companyId }) => companyId === northwind.id)
     assert.equal(latches.length, 1)
@@ -64,7 +64,7 @@ export function companyStoreContract(stage: () => Stage): void {
     const { companies } = stage().directory
     const northwind = company()
     await companies.sync([northwind])
-    await companies.latchMandate({ companyId: northwind.id, latchedAt: NOW, latchedBy: 'policy' })
+    await companies.latchMandate({ companyId: northwind.id, latchedAt: NOW, latchedBy: 'policy' }, null)
     await companies.sync([])
     await companies.sync([northwind])
     assert.equal((await companies.latch(northwind.id))?.latchedAt, NOW)
@@ -73,7 +73,7 @@ export function companyStoreContract(stage: () => Stage): void {
   test('A21 · the database itself refuses to remove or change a latch', async () => {
     const { companies } = stage().directory
     const { id: companyId } = company()
-    await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'policy' })
+    await companies.latchMandate({ companyId, latchedAt: NOW, latchedBy: 'policy' }, null)
     const refusal = /mandate_latches is append-only/
     await assert.rejects(stage().query(`delete from mandate_latches where company_id = '${companyId}'`), refusal)
     await assert.rejects(

@@ -25,7 +25,7 @@ for (const [name, fresh] of Object.entries(KINDS)) {
     const place = await fresh(t)
     const directory = await openSqlDirectory(place, OPTIONS)
     const maria = await newAccount(directory)
-    await directory.companies.latchMandate({ companyId: maria.companyId, latchedAt: NOW, latchedBy: 'policy' })
+    await directory.companies.latchMandate({ companyId: maria.companyId, latchedAt: NOW, latchedBy: 'policy' }, null)
     for (const gatewayRuns of [true, false]) {
       if (!gatewayRuns) await directory.close()
       const reader = await openDirectoryReader(place, OPTIONS)

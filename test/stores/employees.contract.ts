@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresQueryCompiler,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
 import type { Account } from '../../src/domain/account.ts'
 import type { EmployeeQuery } from '../../src/domain/ports.ts'
 import { otherAdminQuery } from '../../src/stores/sql/accounts-administration.ts'
 import { adminsQuery, countQuery, pageQuery, type Position } from '../../src/stores/sql/employees.ts'
-import type { Schema } from '../../src/stores/sql/schema.ts'
 import { account, company, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'
+import { type Compiled, planOf, speaking } from './query-plan.ts'
 
 const ORDERS = ['name', 'username', 'last_sign_in', 'status'] as const
 const STATUSES = [null, 'enrolled', 'not_enrolled', 'invited', 'locked', 'disabled'] as const
@@ -113,7 +104,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     for (let failure = 0; failure < 5; failure++) await directory.failures.begin(cai.id, NOW)
     for (let failure = 0; failure < 4; failure++) await directory.failures.begin(bo.id, NOW)
     const event = { companyId, address: null, requestId: null, outcome: 'success' as const }
-    const signIn = { ...event, accountId: ada.id, event: 'sign_in' }
+    const signIn = { ...event, accountId: ada.id, event: 'sign_in' as const }
     await directory.audit.append({ ...signIn, at: NOW + 1, reason: 'full:challenged_recently' })
     await directory.audit.append({ ...signIn, at: NOW + 2, reason: 'challenge:outside_trusted_networks' })
     await directory.audit.append({ ...event, accountId: bo.id, event: 'challenge', at: NOW + 3, reason: 'phone' })
@@ -290,35 +281,4 @@ async function walk({ directory }: Stage, query: Pick<EmployeeQuery, 'companyId'
     more = found.more
   }
   return ids
-}
-
-interface Compiled {
-  sql: string
-  parameters: readonly unknown[]
-}
-
-/** Writes SQL as this stage's database speaks it, and runs none. */
-function speaking(stage: Stage): Kysely<Schema> {
-  const sqlite = stage.directory.sqlite !== null
-  return new Kysely({
-    dialect: {
-      createAdapter: () => (sqlite ? new SqliteAdapter() : new PostgresAdapter()),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => (sqlite ? new SqliteQueryCompiler() : new PostgresQueryCompiler()),
-    },
-  })
-}
-
-async function planOf(stage: Stage, { sql, parameters }: Compiled): Promise<string> {
-  let place = 0
-  const literal = (index: number) => {
-    const value = parameters[index]
-    return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
-  }
-  const filled = sql.replace(/\$(\d+)|\?/g, (_mark, number?: string) =>
-    literal(number === undefined ? place++ : Number(number) - 1),
-  )
-  const explain = stage.directory.sqlite === null ? 'explain' : 'explain query plan'
-  return (await stage.query(`${explain} ${filled}`)).map((row) => String(row['QUERY PLAN'] ?? row['detail'])).join('\n')
 }

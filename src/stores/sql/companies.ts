@@ -1,6 +1,8 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Company, MandateLatch } from '../../domain/company.ts'
-import type { CompanyStore } from '../../domain/ports.ts'
+import { auditFactsOfLatch } from '../../domain/mandate.ts'
+import type { Asker, CompanyStore } from '../../domain/ports.ts'
+import { auditRow } from './audit-trail.ts'
 import { lockCompany } from './locks.ts'
 import type { Schema } from './schema.ts'
 
@@ -8,7 +10,7 @@ import type { Schema } from './schema.ts'
 export function sqlCompanies(db: Kysely<Schema>): CompanyStore {
   return {
     sync: (companies) => db.transaction().execute((trx) => sync(trx, companies)),
-    latchMandate: (latch) => db.transaction().execute((trx) => latchMandate(trx, latch)),
+    latchMandate: (latch, asker) => db.transaction().execute((trx) => latchMandate(trx, latch, asker)),
     async latch(companyId) {
       const row = await db
         .selectFrom('mandate_latches')
@@ -37,17 +39,19 @@ async function sync(trx: Transaction<Schema>, companies: Company[]): Promise<voi
 }
 
 /** Holds the company's row, which `takeReminder` holds too. */
-async function latchMandate(
-  trx: Transaction<Schema>,
-  { companyId, latchedAt, latchedBy }: MandateLatch,
-): Promise<boolean> {
+async function latchMandate(trx: Transaction<Schema>, latch: MandateLatch, asker: Asker | null): Promise<boolean> {
+  const { companyId, latchedAt, latchedBy } = latch
   await lockCompany(trx, companyId)
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('mandate_latches')
     .values({ company_id: companyId, latched_at: latchedAt, latched_by: latchedBy })
     .onConflict((conflict) => conflict.column('company_id').doNothing())
     .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
+  if (numInsertedOrUpdatedRows !== 1n) return false
+  const { address = null, requestId = null } = asker ?? {}
+  const line = { ...auditFactsOfLatch(latch), at: latchedAt, address, requestId }
+  await trx.insertInto('audit_trail').values(auditRow(line)).execute()
+  return true
 }
 
 async function accountCounts(db: Kysely<Schema>, companyIds: string[]): Promise<ReadonlyMap<string, number>> {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { addAuditSearch } from './migrations-audit.ts'
 import { addEditEmployee, addEmployees, addEmployeeStatus } from './migrations-employees.ts'
 import type { Schema, SqlKind } from './schema.ts'
 
@@ -31,6 +32,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0008_employee_status': { up: (db) => addEmployeeStatus(db, kind) },
     '0009_notices': { up: addNotices },
     '0010_language': { up: addLanguage },
+    '0011_audit_search': { up: (db) => addAuditSearch(db, kind) },
   }
 }
 

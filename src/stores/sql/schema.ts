@@ -4,7 +4,8 @@ import type { CompanyKind } from '../../domain/company.ts'
 import type { Channel, FactorKind } from '../../domain/factor.ts'
 import type { Language } from '../../domain/language.ts'
 import type { E164, LineType } from '../../domain/phone.ts'
-import type { AuditEvent, CodeRecord } from '../../domain/ports.ts'
+import type { AuditEvent } from '../../domain/audit.ts'
+import type { CodeRecord } from '../../domain/ports.ts'
 
 export type SqlKind = 'sqlite' | 'postgres'
 
@@ -20,6 +21,8 @@ export interface Schema {
   kept_forms: { session_hash: string; id: string; sealed: string; expires_at: EpochMs }
   failures: { account_id: string; in_a_row: number; last_at: EpochMs; reported_at: EpochMs | null }
   audit_trail: AuditTable
+  /** One row: when retention last ran, and before when lines may go, which is never but within its transaction. */
+  audit_retention: { claimed_at: EpochMs; horizon: EpochMs }
   sessions: SessionsTable
 }
 
