@@ -67,12 +67,14 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     stopping: () => stoppable.stopping(),
   }
   const ground = await openGround(first.settings, { ...options, inForce: now })
-  const { stores, mandates, notices, passwords, tunnels, ongoing } = ground
+  const { stores, mandates, notices, retention, passwords, tunnels, ongoing } = ground
   const policy = (): Policy => inForce.policy
 
   let path = await openPath(first.settings, { ...options, ...ground, policy })
   await mandates.reviewPolicy()
   await createSeedAccounts()
+  // Not awaited: there may be much to remove.
+  void retention.run()
 
   function createSeedAccounts(): Promise<void> {
     const { accounts } = stores.directory
@@ -122,6 +124,7 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
       if (unsent > 0) log.warn({ notices: unsent }, 'notices could not be sent in time')
       tunnels.close()
       mandates.close()
+      await retention.close()
       await path.close()
       await stores.close()
       operations?.close().closeAllConnections()

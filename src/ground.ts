@@ -14,6 +14,7 @@ import { type OpenNotices, openNotices, type Outgoing } from './notices.ts'
 import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
 import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
 import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
+import { openRetention, type Retention } from './retention.ts'
 import { openStores, type Stores } from './stores/open.ts'
 
 export interface GroundOptions {
@@ -40,6 +41,7 @@ export interface Ground {
   audit: Audit
   notices: OpenNotices
   mandates: ReturnType<typeof openMandates>
+  retention: Retention
   passwords: Passwords
   rules: HeaderRules
   tunnels: Tunnels
@@ -80,6 +82,13 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     log,
   })
   const mandates = openMandates({ companies, policy: () => inForce.policy(), audit, notices, clock, log })
+  const retention = openRetention({
+    trail,
+    keptMs: () => inForce.settings().audit.retentionMs,
+    audit,
+    clock,
+    log,
+  })
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const rules = openHeaderRules()
   const tunnels = openTunnels({
@@ -91,7 +100,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     appNow: ({ name }) => inForce.settings().apps.find((app) => app.name === name) ?? null,
   })
   const health = openHealth({ ...readings, stopping: () => inForce.stopping() })
-  return { stores, audit, notices, mandates, passwords, rules, tunnels, ongoing, meter, metrics, health }
+  return { stores, audit, notices, mandates, retention, passwords, rules, tunnels, ongoing, meter, metrics, health }
 }
 
 /** The limits that are in force whenever they are asked for. */

@@ -19,6 +19,9 @@ export function changesBetween(before: Configuration, after: Configuration): Cha
     ...changedValue('default language', [old.defaultLanguage, now.defaultLanguage]),
     ...secretChanges(old.secrets, now.secrets),
     ...listChanges('believed proxy', old.believedProxies, now.believedProxies),
+    ...changedValue('audit retention', [old.audit.retentionMs, now.audit.retentionMs], {
+      text: (ms) => (ms === null ? 'for good' : durationText(ms)),
+    }),
     ...sessionChanges(old.session, now.session),
     ...codeChanges(old.codes, now.codes),
     ...deliveryChanges(old.delivery, now.delivery),
@@ -182,6 +185,7 @@ const TOLD = new Set<string>([
   'secrets',
   'stores',
   'believedProxies',
+  'audit',
   'session',
   'codes',
   'delivery',

@@ -173,6 +173,15 @@ export const gatehouseSchema = z.strictObject({
     .array(range)
     .prefault([])
     .describe('Address ranges of the proxies whose X-Forwarded-* is believed. None by default.'),
+  audit: z
+    .strictObject({
+      retention: duration('30d', '9999d')
+        .optional()
+        .describe('Lines of the audit trail that are older than this are removed. Left out: they are kept for good.')
+        .meta({ examples: ['400d'] }),
+    })
+    .prefault({})
+    .describe('How long the audit trail is kept.'),
   session: z
     .strictObject({
       idle: duration('1m', '24h').prefault('1h').describe('A session that is not used for this long is over.'),

@@ -66,6 +66,7 @@ export function settingsFrom(
     secrets,
     stores: storesFrom(file.stores, start),
     believedProxies: file.believed_proxies,
+    audit: { retentionMs: file.audit.retention ?? null },
     session: {
       idleMs: file.session.idle,
       absoluteMs: file.session.absolute,

@@ -30,6 +30,8 @@ export interface Settings {
   /** CIDR ranges of the proxies whose X-Forwarded-* is believed. */
   believedProxies: string[]
   /** `freshProofMs`: how old a proof may be where a sensitive change asks for one (R7). */
+  /** How long lines of the audit trail are kept; null for good. */
+  audit: { retentionMs: number | null }
   session: SessionLimits & { freshProofMs: number }
   codes: { digits: number; lifeMs: number; tries: number } & SendLimits
   delivery: DeliverySettings
