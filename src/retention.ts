@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
+import type { EpochMs } from './domain/account.ts'
 import type { AuditTrail, Clock } from './domain/ports.ts'
 
 const RUNS_EVERY_MS = 60 * 60_000
@@ -33,15 +34,19 @@ export function openRetention(parts: {
     const kept = keptMs()
     if (kept === null || closed || !(await trail.claimRetention(clock.now(), RUNS_EVERY_MS))) return
     const horizon = clock.now() - kept
-    let removed = 0
-    let batch = 0
-    do {
-      batch = await trail.expire(horizon, LINES_AT_ONCE)
-      removed += batch
-    } while (batch === LINES_AT_ONCE && !closed)
+    const removed = await removeBefore(horizon)
     if (removed === 0) return
     const reason = `${removed} before ${new Date(horizon).toISOString()}`
     await audit.record(null, { event: 'audit_expired', outcome: 'success', reason })
+  }
+
+  async function removeBefore(horizon: EpochMs): Promise<number> {
+    let removed = 0
+    for (;;) {
+      const batch = await trail.expire(horizon, LINES_AT_ONCE)
+      removed += batch
+      if (batch < LINES_AT_ONCE || closed) return removed
+    }
   }
 
   function run(): Promise<void> {

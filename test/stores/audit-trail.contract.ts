@@ -50,9 +50,9 @@ export function auditTrailContract(stage: () => Stage): void {
   test('A31 · what concerns an account is of its company, whether that was said or not', async () => {
     const { directory } = stage()
     const maria = await newAccount(directory)
-    await directory.audit.append(line({ accountId: maria.id }))
-    await directory.audit.append(line({ companyId: maria.companyId }))
-    await directory.audit.append(line({}))
+    await directory.audit.append(lineOf({ accountId: maria.id }))
+    await directory.audit.append(lineOf({ companyId: maria.companyId }))
+    await directory.audit.append(lineOf({}))
     const { lines } = await directory.audit.page(search({ companyId: maria.companyId }), { before: null, limit: 9 })
     assert.equal(lines.length, 2)
   })
@@ -67,7 +67,7 @@ export function auditTrailContract(stage: () => Stage): void {
     const [found] = lines
     assert.deepEqual(lines, [
       {
-        ...line({ companyId, accountId: id, event: 'mandate_latched', reason: 'company_settings' }),
+        ...lineOf({ companyId, accountId: id, event: 'mandate_latched', reason: 'company_settings' }),
         ...asker,
         id: found?.id,
       },
@@ -81,7 +81,7 @@ export function auditTrailContract(stage: () => Stage): void {
     const maria = account({ companyId })
     await directory.accounts.add(maria)
     const written = Array.from({ length: 60 }, (_, index) =>
-      line({
+      lineOf({
         at: NOW + Math.floor(index / 2),
         companyId,
         accountId: index % 3 === 0 ? ada.id : maria.id,
@@ -127,18 +127,18 @@ export function auditTrailContract(stage: () => Stage): void {
     assert.deepEqual(elsewhere.lines, [])
   })
 
-  test('with 200,000 lines each search walks an index and sorts nothing; a rare find costs no more than a page', async () => {
+  test('with 60,000 lines each search walks an index and sorts nothing; a rare find costs no more than a page', async () => {
     const { directory, query } = stage()
     const ada = await newAccount(directory)
     const { companyId } = ada
     await query(`
       insert into audit_trail (at, event, account_id, company_id, address, outcome, actor)
-      with recursive n (i) as (select 1 union all select i + 1 from n where i < 200000)
+      with recursive n (i) as (select 1 union all select i + 1 from n where i < 60000)
       select ${NOW} + i, case when i % 3 = 0 then 'sign_in' else 'challenge' end,
-        case when i % 10 = 0 then '${ada.id}' else 'person-' || (i % 1000) end,
+        case when i % 4 = 0 then '${ada.id}' else 'person-' || (i % 1000) end,
         case when i % 2 = 0 then '${companyId}' else 'other' end,
-        '192.0.2.' || (i % 20), 'success', case when i % 20 = 0 then '${adminActor(ada)}' end from n`)
-    await query(stage().directory.sqlite === null ? 'vacuum analyze audit_trail' : 'analyze')
+        '192.0.2.' || (i % 4), 'success', case when i % 4 = 0 then '${adminActor(ada)}' end from n`)
+    await query(stage().directory.sqlite === null ? 'analyze audit_trail' : 'analyze')
     const db = speaking(stage())
     const searches: [Partial<AuditSearch>, RegExp][] = [
       [{}, /audit_trail_by_company/],
@@ -149,8 +149,8 @@ export function auditTrailContract(stage: () => Stage): void {
       [{ event: 'sign_in', address: '192.0.2.2' }, /audit_trail_by_address/],
     ]
     for (const [wanted, index] of searches) {
-      for (const time of [{}, { from: NOW + 100, until: NOW + 150_000 }]) {
-        for (const before of [null, { at: NOW + 50_000, id: 60_000 }]) {
+      for (const time of [{}, { from: NOW + 100, until: NOW + 50_000 }]) {
+        for (const before of [null, { at: NOW + 55_000, id: 60_000 }]) {
           for (const walk of auditWalks(db, search({ companyId, ...wanted, ...time }), { before, limit: 500 })) {
             const plan = await planOf(stage(), walk.compile())
             assert.match(plan, index, plan)
@@ -159,15 +159,15 @@ export function auditTrailContract(stage: () => Stage): void {
         }
       }
     }
-    // 100,000 lines of the company are none of these: the page is given up before, and says where to go on.
-    const rare = search({ companyId, event: 'sign_in', address: '192.0.2.8', person: { id: ada.id, username: '-' } })
+    // 30,000 lines of the company are none of these: the page is given up before, and says where to go on.
+    const rare = search({ companyId, event: 'sign_in', address: '192.0.2.2', person: { id: ada.id, username: '-' } })
     const page = await directory.audit.page({ ...rare, event: 'sign_out' }, { before: null, limit: 50 })
     assert.deepEqual(page.lines, [])
     assert.equal(page.next === null, false)
   })
 }
 
-function line(facts: Partial<AuditEvent>): AuditEvent {
+function lineOf(facts: Partial<AuditEvent>): AuditEvent {
   const nothing = { accountId: null, companyId: null, address: null, requestId: null, reason: null, actor: null }
   return { at: NOW, event: 'sign_in', outcome: 'success', ...nothing, ...facts }
 }
