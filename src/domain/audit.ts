@@ -18,6 +18,7 @@ export const AUDIT_EVENTS = [
   'account_phone_set',
   'account_desk_phone_set',
   'account_role_set',
+  'account_language_set',
   'account_unlocked',
   'account_factors_reset',
   'account_disabled',
