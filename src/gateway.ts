@@ -10,6 +10,7 @@ import { openFactors } from './factors.ts'
 import { type Ground, type GroundOptions, type InForce, openGround } from './ground.ts'
 import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
+import { answerHalfClosed } from './http/half-closed.ts'
 import { readTarget } from './http/request-target.ts'
 import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
@@ -83,12 +84,17 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
 
   const server = createServer(serverOptions, (req, res) => path.receive(req, res))
   // Without a listener, node:http would ask for the body before anything is decided.
-  server.on('checkContinue', (req, res) => path.receive(req, res))
+  server.on('checkContinue', (req, res) => {
+    // A client that was not asked for its body may send it all the same, or not: what comes next would be anybody's guess.
+    res.shouldKeepAlive = false
+    path.receive(req, res)
+  })
   server.on('upgrade', (req, socket, head) => {
     if (owesAnAnswer(socket)) socket.destroy()
     else path.upgrade(req, socket, head)
   })
   server.on('clientError', refuseBrokenRequest)
+  answerHalfClosed(server)
   const stoppable = openStoppable(server, { ongoing, goodbye: () => tunnels.goAway() })
   const operations = ground.metrics === null ? null : openOperations({ metrics: ground.metrics, health: ground.health })
 

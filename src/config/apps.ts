@@ -6,6 +6,7 @@ import { isFaulty, type Lenient } from './lenient.ts'
 import { repeated } from './repeated.ts'
 import type { Path, Source } from './source.ts'
 import { suggestion } from './suggestion.ts'
+import { upstreamTlsFrom } from './upstream-tls.ts'
 
 /** What matters about an app for what reaches it. */
 interface Route {
@@ -104,7 +105,7 @@ function routeFor(routes: Route[], hostname: string, path: string): Route | unde
 }
 
 /** The app that an entry without faults gives. */
-export function appFrom(entry: AppEntry): App {
+export function appFrom(entry: AppEntry, { dataDir }: { dataDir: string }): App {
   return {
     name: entry.name,
     host: entry.host ?? null,
@@ -113,6 +114,7 @@ export function appFrom(entry: AppEntry): App {
     allow: entry.allow,
     publicPaths: entry.public,
     webSocketOrigins: entry.websocket_origins,
+    tls: upstreamTlsFrom(entry.tls, dataDir),
     timeouts: { connectMs: entry.timeouts.connect, responseMs: entry.timeouts.response },
   }
 }

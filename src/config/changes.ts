@@ -129,6 +129,7 @@ function changedParts(before: App, after: App): string[] {
     ['upstream', before.upstream, after.upstream],
     ['public paths', before.publicPaths, after.publicPaths],
     ['WebSocket origins', before.webSocketOrigins, after.webSocketOrigins],
+    ['certificates', before.tls, after.tls],
     ['timeouts', before.timeouts, after.timeouts],
   ]
   return parts.filter(([, old, now]) => !isDeepStrictEqual(old, now)).map(([name]) => name)

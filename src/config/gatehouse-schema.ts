@@ -100,6 +100,19 @@ const app = z.strictObject({
     .array(origin)
     .prefault([])
     .describe("Origins besides the site's own whose pages may open WebSockets."),
+  tls: z
+    .strictObject({
+      ca: text()
+        .optional()
+        .describe(
+          'PEM file of the authorities that the certificate of the app must come from, in place of the usual ones.',
+        ),
+      certificate: text().optional().describe('PEM file of the certificate that the gateway shows to the app.'),
+      key: text().optional().describe('PEM file of its private key.'),
+    })
+    .optional()
+    .describe('For an upstream over https. Its certificate is verified in any case.')
+    .meta({ examples: [{ ca: '/etc/gatehouse/inner-ca.pem' }] }),
   timeouts: z
     .strictObject({
       connect: duration('1s', '5m').prefault('5s').describe('How long connecting to the app may take.'),

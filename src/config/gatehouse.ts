@@ -8,6 +8,7 @@ import { seedAccountFaults, seedAccountFrom } from './seed-accounts.ts'
 import type { Settings } from './settings.ts'
 import type { Shape } from './shape.ts'
 import { storeFaults, storesFrom } from './stores.ts'
+import { upstreamTlsFaults } from './upstream-tls.ts'
 
 /** What the process was started with. */
 export interface Surroundings {
@@ -27,6 +28,7 @@ export function gatehouseFaults(
   const hostnames = [...knownHosts].map((host) => host.replace(/:\d+$/, ''))
   return [
     ...appFaults(source, sound.apps ?? [], hostnames, companyIds),
+    ...upstreamTlsFaults(source, sound.apps ?? [], start),
     ...secretFaults({ source, sound }, start),
     ...storeFaults(source, sound.stores ?? {}, start),
     ...deliveryFaults(source, sound.delivery ?? {}, start),
@@ -82,7 +84,7 @@ export function settingsFrom(
       perAccountPerDay: file.codes.per_account_per_day,
     },
     delivery: deliveryFrom(file.delivery, start),
-    apps: file.apps.map(appFrom),
+    apps: file.apps.map((app) => appFrom(app, start)),
     seedAccounts: file.seed_accounts.map(seedAccountFrom),
     usesDemoPortal: file.apps.some(({ upstream }) => upstream === DEMO_PORTAL),
   }

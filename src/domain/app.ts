@@ -16,7 +16,16 @@ export interface App {
   publicPaths: string[]
   /** Origins besides the site's own that may open WebSockets. */
   webSocketOrigins: string[]
+  /** For an upstream over https; empty for the usual authorities and no certificate of our own. */
+  tls: UpstreamTls
   timeouts: { connectMs: number; responseMs: number }
+}
+
+/** PEM texts. With `ca`, the app's certificate must come from there; `cert` and `key` go together. */
+export interface UpstreamTls {
+  ca?: string
+  cert?: string
+  key?: string
 }
 
 /** Whether an account may enter an app: each list that is not empty must name it. */

@@ -22,9 +22,11 @@ export interface RequestHeaders {
 }
 
 export interface HeaderRules {
-  request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers'>, forwarding: Forwarding): RequestHeaders
+  request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion'>, forwarding: Forwarding): RequestHeaders
   /** The fields of an app's answer that go to the client, names and values in turn. */
   response(headers: ParsedHeaders): string[]
+  /** The same for what follows a chunked body: nothing that frames, routes or identifies (RFC 9110 §6.5.1). */
+  trailers(trailers: ParsedHeaders): [name: string, value: string][]
 }
 
 /** As undici and node:http parse them: names in lower case, what came more than once as a list. */
@@ -48,6 +50,13 @@ const HOP_BY_HOP = new Set([
 /** What apps take for the gateway's word, or for that of another proxy in its place. */
 const GATEWAY_WORD =
   /^(?:x-gatehouse(?:-.*)?|x-forwarded(?:-.*)?|forwarded(?:-for)?|x-real-ip|x-request-id|x-original-.*|x-rewrite-.*|x-host|proxy|(?:x-|true-|x-cluster-|fastly-)?client-ip|x-(?:originating|remote|proxyuser)-(?:ip|addr)|x-azure-(?:client|socket)ip|x-envoy-external-address|fly-client-ip|cf-connecting-ip.*|cf-pseudo-ipv4|(?:x-)?remote-user|x-webauth-user)$/
+
+/** What the gateway is called in Via: one word for all gateways of an installation (RFC 9110 §7.6.3). */
+const PSEUDONYM = 'gatehouse'
+
+/** Framing, routing, authentication, and what controls the answer itself (RFC 9110 §6.5.1). */
+const NO_TRAILER =
+  /^(?:content-.*|host|cache-control|expires|age|date|location|retry-after|vary|warning|pragma|range|max-forwards|authorization|www-authenticate|authentication-info|set-cookie2?|cookie|via|x-gatehouse.*)$/
 
 type Verdict = 'pass' | 'drop' | 'connection' | 'host' | 'content-length' | 'transfer-encoding' | 'cookie'
 
@@ -83,7 +92,7 @@ export function openHeaderRules(): HeaderRules {
   }
 
   return {
-    request({ rawHeaders, headers }, forwarding) {
+    request({ rawHeaders, headers, httpVersion }, forwarding) {
       const named = namedByConnection(headers.connection)
       // The client's Host goes first, as HTTP/1.1 recommends (RFC 9110 §7.2).
       const fields = ['Host', forwarding.hostField]
@@ -102,6 +111,7 @@ export function openHeaderRules(): HeaderRules {
           if (rest !== '') fields.push(name, rest)
         }
       }
+      fields.push('Via', `${httpVersion} ${PSEUDONYM}`)
       addOwn(fields, forwarding)
       return { fields, contentLength, hasBody: chunked || (contentLength !== undefined && !/^0+$/.test(contentLength)) }
     },
@@ -116,6 +126,17 @@ export function openHeaderRules(): HeaderRules {
           for (const cookie of [value].flat()) if (!setsOwnCookie(cookie)) fields.push(name, cookie)
         } else if (typeof value === 'string') fields.push(name, value)
         else for (const one of value) fields.push(name, one)
+      }
+      fields.push('via', `1.1 ${PSEUDONYM}`)
+      return fields
+    },
+
+    trailers(trailers) {
+      const fields: [string, string][] = []
+      for (const name in trailers) {
+        const value = trailers[name]
+        if (value === undefined || HOP_BY_HOP.has(name) || NO_TRAILER.test(name)) continue
+        for (const one of [value].flat()) fields.push([name, one])
       }
       return fields
     },

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import { isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import { closeSoon } from '../http/problem.ts'
-import { upstreamFailed } from './forward.ts'
+import { upstreamFailed } from './answer.ts'
 import { openFrames } from './frames.ts'
 import { goAway } from './go-away.ts'
 import type { HeaderRules } from './headers.ts'
+import { requestAlone } from './own-connection.ts'
 
 /** A WebSocket handshake on its way to an app, after the guard let it through. */
 export interface Passage {
@@ -41,23 +40,26 @@ export interface Answered {
 export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'response'>): Promise<Answered> {
   const { req, socket, head, used } = passage
   const { promise: done, resolve, reject } = Promise.withResolvers<Answered>()
-  const outgoing = ask(passage)
-  const { connectMs, responseMs } = passage.app.timeouts
+  const { app, path, fields: asked } = passage
+  // A connection of its own for every WebSocket, so that nothing is ever left over for another request.
+  const fields = [...asked, 'Connection', 'Upgrade', 'Upgrade', 'websocket']
+  const outgoing = requestAlone(app, { method: 'GET', path, fields })
+  const { connectMs, responseMs } = app.timeouts
   const deadline = setTimeout(() => outgoing.destroy(timedOut()), connectMs + responseMs)
   const giveUp = (): void => void outgoing.destroy()
   socket.once('close', giveUp)
 
   // Both listeners stay: a reset at any later time must find one.
-  outgoing.on('error', (cause) => reject(upstreamFailed(passage.app, cause)))
+  outgoing.on('error', (cause) => reject(upstreamFailed(app, cause)))
   outgoing.once('upgrade', (answer, upstream, upstreamHead) => {
     upstream.on('error', () => socket.destroy())
     if (socket.destroyed || !accepts(answer, req)) {
       upstream.destroy()
-      return reject(upstreamFailed(passage.app, new Error('the app answered 101 to another question')))
+      return reject(upstreamFailed(app, new Error('the app answered 101 to another question')))
     }
     socket.off('close', giveUp)
-    const fields = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...rules.response(answer.headers)]
-    socket.write(headOf(101, 'Switching Protocols', fields), 'latin1')
+    const answered = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...rules.response(answer.headers)]
+    socket.write(headOf(101, 'Switching Protocols', answered), 'latin1')
     if (upstreamHead.length > 0) upstream.unshift(upstreamHead)
     if (head.length > 0) socket.unshift(head)
     socket.on('data', used)
@@ -73,23 +75,6 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
 
 function timedOut(): Error {
   return Object.assign(new Error('no answer to the upgrade'), { code: 'ETIMEDOUT' })
-}
-
-/** A connection of its own for every WebSocket, so that nothing is ever left over for another request. */
-function ask({ app, path, fields }: Passage): ClientRequest {
-  const { protocol, hostname, port } = new URL(app.upstream)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const options = {
-    host,
-    port,
-    path,
-    method: 'GET',
-    agent: false,
-    headers: [...fields, 'Connection', 'Upgrade', 'Upgrade', 'websocket'],
-  } as const
-  if (protocol === 'http:') return httpRequest(options)
-  // Without this node:https would ask for a certificate of the Host that the client sent (R28).
-  return httpsRequest({ ...options, servername: isIP(host) === 0 ? host : '' })
 }
 
 /** RFC 6455 §4.1: the accept value proves that the app understood this very handshake. */

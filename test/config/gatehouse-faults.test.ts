@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { CERTIFICATE, KEY } from '../support/certificate.ts'
+import { tempDir } from '../support/temp-dir.ts'
 import { faultsOf, SOUND_GATEHOUSE, type Written } from './written.ts'
 
 interface Case {
@@ -289,6 +294,38 @@ test('gatehouse fault · secrets that are missing, short, or stand in the file; 
     `gatehouse.yaml:5:5: there is no secret file nowhere: ${NO_ENV}`,
     'gatehouse.yaml:6:5: a secret does not stand here itself: write { env: NAME } or { file: PATH }',
   ])
+})
+
+test('gatehouse fault · certificates of and for apps', async (t) => {
+  const dir = await tempDir(t)
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+  await Promise.all([
+    writeFile(join(dir, 'cert.pem'), CERTIFICATE),
+    writeFile(join(dir, 'key.pem'), KEY),
+    writeFile(join(dir, 'other.pem'), other),
+  ])
+  const app = (name: string, tls: string, scheme = 'https'): string =>
+    `  - { name: ${name}, path: /${name}/, upstream: '${scheme}://a', tls: { ${tls.replaceAll('DIR', dir)} } }\n`
+  const faults = await faultsOf(t, {
+    gatehouse:
+      SOUND_GATEHOUSE +
+      app('a', 'ca: DIR/none.pem') +
+      app('b', 'ca: DIR/key.pem') +
+      app('c', 'certificate: DIR/cert.pem') +
+      app('d', 'certificate: DIR/cert.pem, key: DIR/other.pem') +
+      app('e', 'ca: DIR/cert.pem', 'http') +
+      app('f', 'ca: DIR/cert.pem, certificate: DIR/cert.pem, key: DIR/key.pem'),
+  })
+  assert.deepEqual(
+    faults.map((fault) => fault.replaceAll(`${dir}/`, '').replace(/^(\S+?:\d+):\d+/, '$1')),
+    [
+      'gatehouse.yaml:4: the file none.pem cannot be read (ENOENT): put a PEM text there',
+      'gatehouse.yaml:5: the file key.pem does not hold that: put a PEM text there',
+      'gatehouse.yaml:6: certificate and key go together: write both, or neither',
+      'gatehouse.yaml:7: this is the key of another certificate: name the one that belongs to it',
+      'gatehouse.yaml:8: the upstream is not reached over TLS: write https:// there, or remove this',
+    ],
+  )
 })
 
 test('gatehouse fault · nothing of what must be there is there', async (t) => {

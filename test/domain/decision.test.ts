@@ -13,6 +13,7 @@ const app: App = {
   allow: { kinds: ['direct'], companies: [], roles: [] },
   publicPaths: [],
   webSocketOrigins: [],
+  tls: {},
   timeouts: { connectMs: 1, responseMs: 1 },
 }
 

@@ -243,6 +243,7 @@ test('reason · who may enter an app', () => {
     allow: { kinds: [], companies: [], roles: [] },
     publicPaths: [],
     webSocketOrigins: [],
+    tls: {},
     timeouts: { connectMs: 1, responseMs: 1 },
   }
   for (const [allow, who] of allowed) {

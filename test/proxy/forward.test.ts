@@ -38,10 +38,15 @@ test('Requests and answers pass through as they came', async (t) => {
     if (head.startsWith('HEAD ')) return socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n')
     if (head.startsWith('GET /chunked')) {
       return socket.write(
-        'HTTP/1.1 200 Fine By Me\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\n\r\n',
+        'HTTP/1.1 200 Fine By Me\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n3\r\nabc\r\n0\r\nX-T: 1\r\nSet-Cookie: late=1\r\n\r\n',
       )
     }
     if (head.startsWith('GET /hints')) socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n')
+    if (head.startsWith('POST /refused')) return socket.end('HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig')
+    if (head.startsWith('POST /wanted')) {
+      socket.once('data', () => socket.write(okay('thanks')))
+      return socket.write('HTTP/1.1 100 Continue\r\n\r\n')
+    }
     return socket.write(okay('portal', 'Set-Cookie: a=1\r\nSet-Cookie: gatehouse=evil\r\nX-Latin: \xe9\r\n'), 'latin1')
   })
   const stand = await startStand(t, app.url)
@@ -66,6 +71,7 @@ test('Requests and answers pass through as they came', async (t) => {
       'X-Custom: \xe9',
       'Accept: a',
       'Accept: b',
+      'Via: 1.1 gatehouse',
       'X-Forwarded-For: 127.0.0.1',
       'X-Forwarded-Proto: http',
       `X-Forwarded-Host: ${stand.host}`,
@@ -82,7 +88,7 @@ test('Requests and answers pass through as they came', async (t) => {
     const answer = await send(stand.port, get('/', stand))
     assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/)
     assert.match(answer, /\r\nSet-Cookie: a=1\r\n/i)
-    assert.doesNotMatch(answer, /gatehouse/)
+    assert.doesNotMatch(answer, /gatehouse=/)
     assert.match(answer, /\r\nX-Latin: \xe9\r\n/i)
     assert.match(answer, /\r\n\r\nportal$/)
   })
@@ -98,13 +104,31 @@ test('Requests and answers pass through as they came', async (t) => {
     assert.doesNotMatch(empty, /content-length|transfer-encoding/i)
   })
 
-  await t.test('R26 · reason, chunks; trailers are no headers; early hints are no answer', async () => {
+  await t.test('R26 · reason and chunks; trailers are no headers, and go to those who take them', async () => {
     const chunked = await send(stand.port, get('/chunked', stand))
     assert.match(chunked, /^HTTP\/1\.1 200 Fine By Me\r\n/)
     assert.match(chunked, /\r\n\r\n3\r\nabc\r\n0\r\n\r\n$/)
     assert.doesNotMatch(chunked, /X-T/i)
-    assert.match(await send(stand.port, get('/hints', stand)), /^HTTP\/1\.1 200 OK[^]*portal$/)
+    const taking = await send(stand.port, get('/chunked', stand, 'TE: trailers\r\n'))
+    assert.match(taking, /\r\n\r\n3\r\nabc\r\n0\r\nx-t: 1\r\n\r\n$/i)
+    assert.doesNotMatch(taking, /Set-Cookie: late/i)
   })
+
+  await t.test('R26 · early hints reach HTTP/1.1 clients before the answer, and no others', async () => {
+    const hinted = await send(stand.port, get('/hints', stand))
+    assert.match(hinted, /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a\.css>\r\n[^]*\r\n\r\nHTTP\/1\.1 200 OK[^]*portal$/i)
+    const old = await send(stand.port, get('/hints', stand).replace('HTTP/1.1', 'HTTP/1.0'))
+    assert.match(old, /^HTTP\/1\.1 200 OK[^]*portal$/)
+  })
+
+  await t.test(
+    'R26 · Via says that a request and its answer came through a gateway, behind those before it',
+    async () => {
+      const answer = await send(stand.port, get('/', stand, 'Via: 1.0 office\r\n').replace('HTTP/1.1', 'HTTP/1.0'))
+      assert.match(lastHead(), /\r\nVia: 1\.0 office\r\nVia: 1\.0 gatehouse\r\n/)
+      assert.match(answer, /\r\nVia: 1\.1 gatehouse\r\n/i)
+    },
+  )
 
   await t.test('Bodies keep their framing: a length stays, chunks stay chunks', async () => {
     const length = `Content-Length: 5\r\n\r\nhello`
@@ -133,13 +157,42 @@ test('Requests and answers pass through as they came', async (t) => {
     assert.match(lastHead(), /\r\ncontent-length: 0$/i)
   })
 
-  await t.test('Expect: the client is told to go on, once its session is known', async () => {
-    const outgoing = open(stand, '/', { method: 'POST', headers: { Expect: '100-continue', 'Content-Length': '5' } })
-    outgoing.flushHeaders()
+  await t.test('Expect: the app is asked whether it wants the body, and the client told what it says', async () => {
+    const expecting = (path: string) => {
+      const headers = { Expect: '100-continue', 'Content-Length': '5' }
+      const outgoing = open(stand, path, { method: 'POST', headers })
+      outgoing.flushHeaders()
+      return outgoing
+    }
+    const outgoing = expecting('/wanted')
     await once(outgoing, 'continue')
+    assert.match(lastHead(), /\r\nexpect: 100-continue\r\n/i)
     outgoing.end('later')
-    assert.equal(await textOf(await answerOf(outgoing)), 'portal')
-    assert.doesNotMatch(lastHead(), /expect/i)
+    assert.equal(await textOf(await answerOf(outgoing)), 'thanks')
+    assert.match(app.bytes, /\r\n\r\nlater$/)
+
+    const refused = expecting('/refused')
+    refused.once('continue', () => assert.fail('the app did not ask for the body'))
+    const answer = await answerOf(refused)
+    assert.equal(answer.statusCode, 413)
+    assert.equal(answer.headers.connection, 'close')
+    assert.equal(await textOf(answer), 'big')
+    refused.destroy()
+  })
+
+  await t.test('A client that has ended its side gets its answer', async () => {
+    const socket = connect({ port: stand.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.end(`GET /half-closed HTTP/1.1\r\nHost: ${stand.host}\r\nCookie: ${stand.cookie}\r\n\r\n`)
+    let text = ''
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
+    await once(socket, 'close')
+    assert.match(text, /^HTTP\/1\.1 200 OK[^]*portal$/)
+  })
+
+  await t.test('Requests that a client pipelines are answered in their order', async () => {
+    const pipelined = ['/empty', '/chunked', '/'].map((path) => get(path, stand).replace('Connection: close\r\n', ''))
+    const answers = await send(stand.port, [...pipelined, get('/not-modified', stand)].join(''))
+    assert.deepEqual(answers.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 204', 'HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 304'])
   })
 
   await t.test('HTTP/1.0 gets no chunks', async () => {
@@ -191,7 +244,7 @@ test('Streams: both ways, as they come, with backpressure, and no longer than bo
     slow.resolve()
     const [event] = await once(answer, 'data')
     assert.equal(String(event), 'data: 1\n\n')
-    outgoing.destroy()
+    outgoing.socket?.resetAndDestroy()
     await ended.get('/events')
   })
 
@@ -225,7 +278,7 @@ test('Streams: both ways, as they come, with backpressure, and no longer than bo
       for (let i = 0; i < 10; i++) await send(stand.port, get('/echo', stand))
     }
     assert.ok(taken.chunks < 400, `${taken.chunks} chunks of 64 KiB were taken from the app`)
-    client.destroy()
+    client.resetAndDestroy()
     await ended.get('/endless')
   })
 
@@ -237,6 +290,16 @@ test('Streams: both ways, as they come, with backpressure, and no longer than bo
     outgoing.destroy()
     await ended.get('/echo')
   })
+
+  await t.test(
+    'A client that left without a reset is waited for no longer than for a few seconds of silence',
+    async () => {
+      const outgoing = open(stand, '/events').end()
+      await answerOf(outgoing)
+      outgoing.destroy()
+      await ended.get('/events')
+    },
+  )
 })
 
 test('R28 · an app that gives no answer: 502 or 504, as JSON or as a page, without a word of where it is', async (t) => {
@@ -295,5 +358,43 @@ test('R28 · an app that gives no answer: 502 or 504, as JSON or as a page, with
     const before = broken.heads.length
     assert.match(await send(stand.port, get('/two', stand)), /one$/)
     assert.equal(broken.heads.length, before + 1)
+  })
+})
+
+test('An app that closes a kept connection just when a request goes out on it', async (t) => {
+  let answered = 0
+  const app = await startRawApp(t, (socket, head) => {
+    if (head.startsWith('GET /first')) return socket.write(okay('portal'))
+    // Only a connection that was used before can be one that the app has just given up.
+    if (answered++ === 0 || head.includes('/never')) return socket.resetAndDestroy()
+    return socket.write(okay('again'))
+  })
+  const stand = await startStand(t, app.url)
+  const first = async (): Promise<void> => {
+    answered = 0
+    assert.equal(statusOf(await send(stand.port, get('/first', stand))), 200)
+  }
+
+  await t.test('A request that may be repeated is sent once more', async () => {
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {
+      await first()
+      assert.equal(statusOf(await send(stand.port, get('/', stand).replace('GET', method))), 200, method)
+      assert.equal(answered, 2, method)
+    }
+  })
+
+  await t.test('Once, and no more', async () => {
+    await first()
+    assert.equal(statusOf(await send(stand.port, get('/never', stand))), 502)
+    assert.equal(answered, 2)
+  })
+
+  await t.test('What has a body, or may do harm twice, is not', async () => {
+    const body = get('/', stand).replace(/\r\n$/, 'Content-Length: 1\r\n\r\nx')
+    for (const sent of [get('/', stand).replace('GET', 'POST'), body, body.replace('GET', 'PUT')]) {
+      await first()
+      assert.equal(statusOf(await send(stand.port, sent)), 502)
+      assert.equal(answered, 1)
+    }
   })
 })

@@ -40,7 +40,7 @@ function forwarded(fields: [string, string][], { visitor = maria }: { visitor?: 
   const connection = fields.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value)
   const headers = connection.length > 0 ? { connection: connection.join(', ') } : {}
   const result = rules.request(
-    { rawHeaders: fields.flat(), headers },
+    { httpVersion: '1.1', rawHeaders: fields.flat(), headers },
     { hostField: 'portal.example', clientAddress: '203.0.113.9', protocol: 'https:', requestId: 'r-1', visitor },
   )
   const names = result.fields.filter((_, i) => i % 2 === 0)
@@ -54,6 +54,7 @@ test('What the gateway says of a visitor; values are UTF-8 bytes', () => {
   assert.deepEqual(all, [
     ['Host', 'portal.example'],
     ['Accept', '*/*'],
+    ['Via', '1.1 gatehouse'],
     ['X-Forwarded-For', '203.0.113.9'],
     ['X-Forwarded-Proto', 'https'],
     ['X-Forwarded-Host', 'portal.example'],
@@ -183,7 +184,7 @@ test('Framing in a spelling that CGI would fold into the real one is dropped', (
   ])
   assert.deepEqual(
     all.slice(0, 2).map(([name]) => name),
-    ['Host', 'X-Forwarded-For'],
+    ['Host', 'Via'],
   )
 })
 
@@ -235,16 +236,35 @@ test('R23 R40 · of an answer, only what is meant for the browser comes back, ea
     ...['content-type', 'text/html'],
     ...['vary', 'Accept', 'vary', 'Cookie'],
     ...['set-cookie', 'a=1; Path=/, b', 'set-cookie', 'b=gatehouse=1'],
+    ...['via', '1.1 gatehouse'],
   ])
 })
 
 test('A client that invents names does not make the rules forget how to judge', () => {
   const fresh = openHeaderRules()
   const forwarding = { hostField: 'h', clientAddress: '::1', protocol: 'http:', requestId: 'r', visitor: null } as const
-  for (let i = 0; i < 3000; i++) fresh.request({ rawHeaders: [`X-Made-Up-${i}`, ''], headers: {} }, forwarding)
+  for (let i = 0; i < 3000; i++)
+    fresh.request({ httpVersion: '1.1', rawHeaders: [`X-Made-Up-${i}`, ''], headers: {} }, forwarding)
   const { fields } = fresh.request(
-    { rawHeaders: ['X_Gatehouse_Role', 'admin', 'Accept', '*/*'], headers: {} },
+    { httpVersion: '1.1', rawHeaders: ['X_Gatehouse_Role', 'admin', 'Accept', '*/*'], headers: {} },
     forwarding,
   )
   assert.deepEqual(fields.slice(0, 4), ['Host', 'h', 'Accept', '*/*'])
+})
+
+test('R26 · of trailers, only what neither frames nor routes nor identifies', () => {
+  const trailers = {
+    'server-timing': 'db;dur=2',
+    digest: ['a', 'b'],
+    'content-length': '5',
+    'transfer-encoding': 'chunked',
+    'set-cookie': ['late=1'],
+    host: 'evil.example',
+    'x-gatehouse-role': 'admin',
+  }
+  assert.deepEqual(rules.trailers(trailers), [
+    ['server-timing', 'db;dur=2'],
+    ['digest', 'a'],
+    ['digest', 'b'],
+  ])
 })

@@ -18,6 +18,7 @@ function app(
     allow: { kinds: [], companies: [], roles: [] },
     publicPaths,
     webSocketOrigins: [],
+    tls: {},
     timeouts: { connectMs: 1000, responseMs: 1000 },
   }
 }

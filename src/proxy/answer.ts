@@ -1,0 +1,103 @@
+import type { Dispatcher } from 'undici'
+import type { App } from '../domain/app.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import type { Exchange } from './forward.ts'
+import type { HeaderRules, ParsedHeaders } from './headers.ts'
+
+/** What undici tells of one exchange. Its errors reach `onResponseError`, wherever they arose. */
+export class Answer implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange
+  readonly #rules: Pick<HeaderRules, 'response' | 'trailers'>
+  readonly #again: (() => void) | null
+  #controller: Dispatcher.DispatchController | null = null
+  #begun = false
+  #bodyBegun = false
+
+  /** @param again sends the request once more, where that does no harm; null where it must not be */
+  constructor(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>, again: (() => void) | null) {
+    this.#exchange = exchange
+    this.#rules = rules
+    this.#again = again
+    exchange.res.on('close', () => this.#clientLeft())
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#exchange.res.destroyed) controller.abort(new Error('the client left'))
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
+    const { res, isLast } = this.#exchange
+    if (status < 200) return passOnInformation(this.#exchange, status, this.#rules.response(headers))
+    this.#begun = true
+    if (isLast()) res.shouldKeepAlive = false
+    if (status === 204) delete headers['content-length']
+    res.writeHead(status, statusMessage, this.#rules.response(headers))
+    if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
+    // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
+    if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bodyBegun = true
+    const { res } = this.#exchange
+    if (res.write(chunk)) return
+    controller.pause()
+    res.once('drain', () => controller.resume())
+  }
+
+  onResponseEnd(_: Dispatcher.DispatchController, trailers: ParsedHeaders): void {
+    this.#bodyBegun = true
+    passOnTrailers(this.#exchange, this.#rules.trailers(trailers))
+    this.#exchange.res.end()
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, cause: Error): void {
+    this.#bodyBegun = true
+    const { app, res, fail, cutShort } = this.#exchange
+    if (res.destroyed) return
+    if (!this.#begun && this.#again !== null && brokeOff(cause)) return this.#again()
+    if (!res.headersSent) return fail(upstreamFailed(app, cause))
+    // Half an answer must not look like a whole one.
+    res.destroy(cause)
+    cutShort()
+  }
+
+  #clientLeft(): void {
+    if (!this.#exchange.res.writableFinished) this.#controller?.abort(new Error('the client left'))
+  }
+}
+
+/**
+ * Passes a 1xx on, 103 (Early Hints) as a rule; HTTP/1.0 knows none (RFC 9110 §15.2). 101 belongs to upgrades, which do not
+ * come this way.
+ */
+export function passOnInformation({ req, res }: Pick<Exchange, 'req' | 'res'>, status: number, fields: string[]): void {
+  if (req.httpVersionMinor === 0 || status === 101 || res.headersSent) return
+  res.writeInformation(status, fields)
+}
+
+/** Fields behind the last chunk, for a client that said it takes them (RFC 9110 §6.5.1). They never become headers (R26). */
+export function passOnTrailers({ req, res }: Pick<Exchange, 'req' | 'res'>, fields: [string, string][]): void {
+  if (fields.length > 0 && /\btrailers\b/i.test(String(req.headers.te ?? ''))) res.addTrailers(fields)
+}
+
+/** An answer of this length is out before anything could be done about it. */
+const SHORT_ANSWER_BYTES = 64 * 1024
+
+/**
+ * The app closed a kept connection at the very moment at which this request was sent on it, as it may at any time
+ * (RFC 9112 §9.3.1); what else undici calls a socket error came with an answer that was no HTTP.
+ */
+function brokeOff({ code, message }: Error & { code?: string }): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || (code === 'UND_ERR_SOCKET' && message === 'other side closed')
+}
+
+const TIMEOUTS = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT'])
+
+/** An app that gave no answer, without a word about where it is. */
+export function upstreamFailed({ name }: Pick<App, 'name'>, cause: Error & { code?: string }): GatehouseError {
+  return TIMEOUTS.has(cause.code ?? '')
+    ? new GatehouseError('upstream_timeout', { kind: 'app_too_slow', app: name }, { cause })
+    : new GatehouseError('upstream_unavailable', { kind: 'app_silent', app: name }, { cause })
+}

@@ -1,0 +1,53 @@
+import { passOnInformation, passOnTrailers, upstreamFailed } from './answer.ts'
+import type { Exchange } from './forward.ts'
+import type { HeaderRules } from './headers.ts'
+import { requestAlone } from './own-connection.ts'
+
+/**
+ * Forwards a request whose client waits with its body until the app asks for it (RFC 9110 §10.1.1). undici cannot wait, so
+ * it goes over node:http, on a connection of its own: what an app does with a body that it did not ask for disturbs nobody.
+ */
+export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>): void {
+  const { req, res, app, path, headers, fail, goesOn, cutShort } = exchange
+  const { fields, contentLength } = headers
+  const framing = contentLength === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', contentLength]
+  const outgoing = requestAlone(app, {
+    method: req.method ?? 'GET',
+    path,
+    fields: [...fields, ...framing, 'Expect', '100-continue', 'Connection', 'close'],
+  })
+
+  const broke = (cause: Error): void => {
+    if (res.destroyed || res.writableEnded) return
+    if (!res.headersSent) return fail(upstreamFailed(app, cause))
+    // Half an answer must not look like a whole one.
+    res.destroy(cause)
+    cutShort()
+  }
+
+  outgoing.setTimeout(app.timeouts.responseMs, () => outgoing.destroy(timedOut()))
+  outgoing.on('continue', () => res.writeContinue())
+  outgoing.on('information', ({ statusCode, headers: hints }) => {
+    if (statusCode !== 100) passOnInformation(exchange, statusCode, rules.response(hints))
+  })
+  outgoing.on('response', (answer) => {
+    outgoing.setTimeout(0)
+    res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', rules.response(answer.headers))
+    goesOn()
+    answer.on('error', broke)
+    answer.on('end', () => {
+      passOnTrailers(exchange, rules.trailers(answer.trailers))
+      res.end()
+    })
+    answer.pipe(res, { end: false })
+  })
+  outgoing.on('error', broke)
+  res.on('close', () => outgoing.destroy())
+  // Clients need not wait for ever, and some apps never ask: what comes is passed on.
+  req.pipe(outgoing)
+  outgoing.flushHeaders()
+}
+
+function timedOut(): Error {
+  return Object.assign(new Error('no answer to a request that expects 100'), { code: 'ETIMEDOUT' })
+}

@@ -1,0 +1,29 @@
+import { type ClientRequest, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIP } from 'node:net'
+import type { App } from '../domain/app.ts'
+
+/** Begins a request to an app on a connection that carries nothing else, before or after it. `fields`: names and values in turn. */
+export function requestAlone(
+  app: Pick<App, 'upstream' | 'tls'>,
+  { method, path, fields }: { method: string; path: string; fields: readonly string[] },
+): ClientRequest {
+  const { protocol, hostname, port } = new URL(app.upstream)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const options = { host, port, path, method, agent: false, headers: fields } as const
+  return protocol === 'http:' ? httpRequest(options) : httpsRequest({ ...options, ...tlsOptions(app) })
+}
+
+/**
+ * For connections to an app over TLS (R28). Left to itself, a client would ask for a certificate of the Host that the
+ * browser sent; the app's own name is right.
+ */
+export function tlsOptions({ upstream, tls }: Pick<App, 'upstream' | 'tls'>): {
+  servername: string
+  ca?: string
+  cert?: string
+  key?: string
+} {
+  const host = new URL(upstream).hostname.replace(/^\[|\]$/g, '')
+  return { servername: isIP(host) === 0 ? host : '', ...tls }
+}
