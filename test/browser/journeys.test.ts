@@ -5,6 +5,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { PASSWORD, PEOPLE, type Person, startGateway, type TestGateway } from '../support/gateway.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
 import { otherCode, totpCode } from '../support/totp.ts'
+import { violations } from './axe.ts'
 
 const WINDOWS = [360, 1280].flatMap((width) => [true, false].map((javaScript) => ({ width, javaScript })))
 
@@ -142,6 +143,11 @@ for (const window of WINDOWS) {
       })
     })
 
+    async function heading(page: Page, name: string): Promise<void> {
+      await page.getByRole('heading', { name }).waitFor()
+      if (window.javaScript) assert.deepEqual(await violations(page), [], name)
+    }
+
     /** Sends a code; with JavaScript the page does so by itself. */
     async function enterCode(page: Page, code: string, button = 'Submit'): Promise<void> {
       await page.getByLabel(/6-digit code/).fill(code)
@@ -160,8 +166,4 @@ async function logIn(page: Page, person: Person, password = PASSWORD): Promise<v
   await page.getByLabel('Username').fill(PEOPLE[person])
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Log in' }).click()
-}
-
-function heading(page: Page, name: string): Promise<void> {
-  return page.getByRole('heading', { name }).waitFor()
 }
