@@ -150,7 +150,7 @@ interface Path {
 
 async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
   const { clock, log, stores, audit, notices, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
-  const { accounts, administration, employees, failures, keptForms } = stores.directory
+  const { accounts, administration, employees, failures, keptForms, signUpLinks } = stores.directory
   const { revocations, reader, expressStore } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const { delivery, ...factors } = await openFactors(settings, {
@@ -220,6 +220,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       ...factors,
       throttle,
       keptForms,
+      signUpLinks,
       findApp,
     },
     { assets, sessionStore: expressStore, check: () => stores.check(), health: parts.health, fail },

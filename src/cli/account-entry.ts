@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Account, canonicalUsername, type EpochMs, readName, type Role } from '../domain/account.ts'
+import { type Account, canonicalUsername, type EpochMs, isEmail, readName, type Role } from '../domain/account.ts'
 import { LANGUAGES, readLanguage } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PhoneNumbers } from '../domain/ports.ts'
@@ -25,7 +25,6 @@ export interface EntryReader {
 
 /** A username is typed into a form field and stands in headers and logs. */
 const USERNAME = /^[^\s\p{C}]{1,254}$/u
-const EMAIL = /^[^\s\p{C}@]+@[^\s\p{C}@]+$/u
 
 /** The account that an entry gives, or everything that is wrong with it. */
 export function readEntry(entry: Entry, passwordHash: string, reader: EntryReader): Account | { faults: string[] } {
@@ -43,7 +42,7 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
     ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company ${quoted(entry.company)}`]),
     ...(['', 'admin', 'member'].includes(entry.role) ? [] : [roleFault(entry.role)]),
     ...(language !== null || typedLanguage === '' ? [] : [languageFault(entry.language)]),
-    ...(email === '' || EMAIL.test(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),
+    ...(email === '' || isEmail(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),
     ...('fault' in phone ? [phone.fault] : []),
   ]
   if (faults.length > 0 || 'fault' in phone) return { faults }

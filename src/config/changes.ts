@@ -23,6 +23,7 @@ export function changesBetween(before: Configuration, after: Configuration): Cha
       text: (ms) => (ms === null ? 'for good' : durationText(ms)),
     }),
     ...sessionChanges(old.session, now.session),
+    ...signUpChanges(old.signUp, now.signUp),
     ...codeChanges(old.codes, now.codes),
     ...deliveryChanges(old.delivery, now.delivery),
     ...changedValue('stop within', [old.stopWithinMs, now.stopWithinMs], { text: durationText }),
@@ -81,6 +82,10 @@ function sessionChanges(before: Settings['session'], after: Settings['session'])
     ...lasting('waiting', [before.waitingMs, after.waitingMs]),
     ...lasting('fresh proof', [before.freshProofMs, after.freshProofMs]),
   ]
+}
+
+function signUpChanges(before: Settings['signUp'], after: Settings['signUp']): Change[] {
+  return changedValue('sign-up: link life', [before.linkLifeMs, after.linkLifeMs], { text: durationText })
 }
 
 function codeChanges(before: Settings['codes'], after: Settings['codes']): Change[] {
@@ -189,6 +194,7 @@ const TOLD = new Set<string>([
   'audit',
   'session',
   'codes',
+  'signUp',
   'delivery',
   'apps',
   'seedAccounts',

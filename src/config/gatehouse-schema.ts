@@ -210,6 +210,12 @@ export const gatehouseSchema = z.strictObject({
     })
     .prefault({})
     .describe('How long sessions last.'),
+  sign_up: z
+    .strictObject({
+      link_life: duration('1h', '30d').prefault('7d').describe('How long a one-time sign-up link may be used.'),
+    })
+    .prefault({})
+    .describe('How somebody whom an admin has added sets a password.'),
   codes: z
     .strictObject({
       digits: wholeNumber(6, 10).prefault(6).describe('Length of a one-time code.'),

@@ -75,6 +75,7 @@ export function settingsFrom(
       waitingMs: file.session.waiting,
       freshProofMs: file.session.fresh_proof,
     },
+    signUp: { linkLifeMs: file.sign_up.link_life },
     codes: {
       digits: file.codes.digits,
       lifeMs: file.codes.life,

@@ -33,6 +33,8 @@ export interface Settings {
   /** How long lines of the audit trail are kept; null for good. */
   audit: { retentionMs: number | null }
   session: SessionLimits & { freshProofMs: number }
+  /** `linkLifeMs`: how long a one-time sign-up link may be used. */
+  signUp: { linkLifeMs: number }
   codes: { digits: number; lifeMs: number; tries: number } & SendLimits
   delivery: DeliverySettings
   apps: App[]

@@ -63,6 +63,18 @@ export function nameKey(name: string): string {
 /** Longer than any e-mail address (RFC 5321 §4.5.3.1). */
 const LONGEST_USERNAME = 254
 
+const EMAIL = /^[^\s\p{C}@]+@[^\s\p{C}@]+$/u
+
+/** The username of somebody new, as it is kept, or null for what is no e-mail address. */
+export function readNewUsername(typed: string): string | null {
+  const username = canonicalUsername(typed)
+  return isEmail(username) ? username : null
+}
+
+export function isEmail(text: string): boolean {
+  return EMAIL.test(text)
+}
+
 /** The one spelling under which a username is stored and looked up; empty, and so nobody's, for what is too long for one. */
 export function canonicalUsername(typed: string): string {
   return typed.length > LONGEST_USERNAME ? '' : typed.normalize('NFKC').trim().toLowerCase()

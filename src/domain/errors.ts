@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'proof_required'
   | 'forbidden'
   | 'not_found'
+  | 'link_over'
   | 'too_many_tries'
   | 'reminder_refused'
   | 'upstream_unavailable'
@@ -37,6 +38,7 @@ const STATUS: Record<ErrorCode, number> = {
   proof_required: 401,
   forbidden: 403,
   not_found: 404,
+  link_over: 410,
   too_many_tries: 429,
   reminder_refused: 403,
   upstream_unavailable: 502,

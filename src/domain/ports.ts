@@ -9,6 +9,7 @@ import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
 import type { E164, LineType } from './phone.ts'
 import type { GateSession } from './session.ts'
+import type { SignUpLink } from './sign-up.ts'
 
 /** Every store below rejects with a GatehouseError `store_unavailable` when it cannot be reached. */
 
@@ -78,6 +79,19 @@ export interface AccountAdministration {
   ): Promise<ChangeResult>
   /** Failures in a row at the second factor. */
   failures(accountId: string): Promise<FailureCount | null>
+}
+
+/** One-time links with which people who were added set their first password; at most one of each account. */
+export interface SignUpLinkStore {
+  /**
+   * Makes this the link of its account, which ends the one before, together with its line in the audit trail. False, and
+   * nothing done, for an account that has a password or is disabled.
+   */
+  issue(link: SignUpLink, by: ChangedBy): Promise<boolean>
+  find(id: string): Promise<SignUpLink | null>
+  findByAccount(accountId: string): Promise<SignUpLink | null>
+  /** Uses the link up and sets the password in one atomic step, with its line in the trail: true for one caller only. */
+  use(link: Pick<SignUpLink, 'id' | 'accountId'>, passwordHash: string, by: ChangedBy): Promise<boolean>
 }
 
 /** Companies known to the directory and the mandates that were latched for them. Latches are never removed (A21). */

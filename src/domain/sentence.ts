@@ -47,7 +47,8 @@ interface Sentences extends ReasonSentences {
   factor_set_up_meanwhile: NoFacts
   reminder_refused: NoFacts
 
-  // New passwords
+  // Signing up, and new passwords
+  sign_up_link_over: NoFacts
   password_too_short: { least: number }
   password_too_long: NoFacts
   password_common: NoFacts
@@ -58,6 +59,8 @@ interface Sentences extends ReasonSentences {
   name_missing: NoFacts
   employee_unknown: NoFacts
   mandate_not_confirmed: NoFacts
+  username_unreadable: NoFacts
+  username_taken: NoFacts
   role_missing: NoFacts
   last_admin: { company: string }
   giving_up_admin: NoFacts

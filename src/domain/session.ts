@@ -33,6 +33,8 @@ export interface GateSession {
   enrollment: PendingEnrollment | null
   /** The code that was sent last, and where to; null when none was. */
   sentCode: { id: string; channel: Channel; phone: E164; sentAt: EpochMs } | null
+  /** A sign-up link that this admin has just made, sealed, until it is shown. */
+  signUpLink?: { accountId: string; sealed: string }
   /** What the next page says once, e.g. why no code could be sent. */
   notice: Sentence | null
 }

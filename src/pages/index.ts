@@ -65,6 +65,12 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
       for (const url of [page.url, page.employee.url]) checkLink(url)
       return show('employee-step', page, [], page.error)
     },
+    newEmployee: (page) => show('new-employee', page, ['name', 'username', 'role', 'cell_phone'], page.error),
+    signUpLink(page) {
+      for (const url of [page.url, page.employeeUrl]) checkLink(url)
+      return show('sign-up-link', page)
+    },
+    signUp: (page) => show('sign-up', page, ['new-password'], page.error),
     employees(page) {
       for (const { url } of page.rows) checkLink(url)
       for (const url of [page.exportUrl, page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)

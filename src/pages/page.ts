@@ -37,7 +37,7 @@ export interface SignInPage extends Frame {
   destination: string | null
   error: FieldError | null
   /** Why the sign-in page is shown again: a sentence for the top of the page. */
-  notice: 'signed_out' | 'expired' | null
+  notice: 'signed_out' | 'signed_up' | 'expired' | null
 }
 
 export interface CountryChoice {
@@ -239,8 +239,44 @@ export interface EmployeePage extends Frame {
   failures: number
   /** What may be done besides, each with where its confirmation is. */
   steps: { kind: EmployeeStep; url: string }[]
+  /** Where a link is made for somebody who has not signed up yet; null for everybody else. */
+  signUpLinkUrl: string | null
   /** Some of them are not offered for the own account. */
   isSelf: boolean
+}
+
+export interface NewEmployeePage extends Frame {
+  companyName: string
+  /** As it was typed. */
+  name: string
+  username: string
+  role: Role
+  countries: readonly CountryChoice[]
+  cellCountry: string
+  cellPhone: string
+  error: FieldError | null
+}
+
+export interface SignUpLinkPage extends Frame {
+  name: string
+  username: string
+  url: string
+  employeeUrl: string
+  /** The link itself, the one time that it is shown. */
+  link: string | null
+  /** Whether it goes out by mail as well. */
+  isMailed: boolean
+  /** Of the link in force; null when there is none. */
+  validUntil: EpochMs | null
+}
+
+export interface SignUpPage extends Frame {
+  name: string
+  /** The username that will sign in. */
+  signUpAs: string
+  companyName: string
+  shortestPassword: number
+  error: FieldError | null
 }
 
 /** What an admin does to an employee after a confirmation. */
@@ -319,6 +355,9 @@ export interface Pages {
   employees(page: EmployeesPage): string
   employee(page: EmployeePage): string
   employeeStep(page: EmployeeStepPage): string
+  newEmployee(page: NewEmployeePage): string
+  signUpLink(page: SignUpLinkPage): string
+  signUp(page: SignUpPage): string
   companySettings(page: CompanySettingsPage): string
   mandate(page: MandatePage): string
   why(page: WhyPage): string

@@ -6,7 +6,7 @@ import type { Sentence } from '../domain/sentence.ts'
 import type { FieldError } from '../pages/page.ts'
 import { type EmployeeVisit, lastAdmin } from './employee-visit.ts'
 import type { RouteParts } from './parts.ts'
-import { notANumber, phoneFields } from './phone-fields.ts'
+import { phoneFields, readNumber } from './phone-fields.ts'
 
 /** Edit Employee as it was sent. A field that was left out stays as it is. */
 export interface EmployeeForm {
@@ -92,15 +92,12 @@ async function readCellPhone(
   if (typed === undefined || (typed === '' && account.phone === null)) return { changes: [] }
   if (typed === '') return wrong('cell_phone', { kind: 'cell_phone_missing' })
   const country = (req.form?.['cell_country'] ?? '').toUpperCase()
-  const number = parts.phoneNumbers.parse(country, typed)
-  if ('fault' in number) return wrong('cell_phone', notANumber(country, number.example))
-  const { phone } = number
-  if (phone === account.phone) return { changes: [] }
+  const number = await readNumber(parts, { country, phone: typed })
+  if ('fault' in number) return wrong('cell_phone', number.fault)
+  if (number.phone === account.phone) return { changes: [] }
   // There the old factor and the new number are both proved (A34).
   if (isSelf) return wrong('cell_phone', { kind: 'own_number_in_settings' })
-  const lineType = await parts.lineTypes.lineType(phone)
-  if (lineType === 'refused') return wrong('cell_phone', { kind: 'number_refused' })
-  return { changes: [{ kind: 'set_phone', phone, lineType }] }
+  return { changes: [{ kind: 'set_phone', ...number }] }
 }
 
 /** What the page says of a number once it is saved. */

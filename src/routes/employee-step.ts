@@ -80,6 +80,7 @@ function isNeeded(step: EmployeeStep, { account, failures }: Employee, now: Epoc
     case 'reset_factors':
       return account.factors.length > 0
     case 'end_sessions':
+      return account.disabledAt === null && account.passwordHash !== null
     case 'disable':
       return account.disabledAt === null
     case 'enable':

@@ -2,6 +2,7 @@ import { adminActor } from '../domain/audit.ts'
 import type { Request, Response } from 'express'
 import { type AccountChange, auditFactsOf, concernsSessions, takesAdminAway } from '../domain/account-change.ts'
 import { GatehouseError } from '../domain/errors.ts'
+import { noticeOf } from '../domain/notice.ts'
 import type { ChangedBy, ChangeResult, Employee } from '../domain/ports.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
@@ -44,6 +45,12 @@ export async function changeEmployee(
     await parts.revocations.publish({ kind: 'account', accountId })
   }
   if (result === 'unknown_account') return result
+  if (result === 'changed') {
+    for (const change of changes) {
+      const notice = noticeOf(change, employee.account, 'admin')
+      if (notice !== null) parts.notices.tell(employee.account, notice, req.arrival)
+    }
+  }
   const noted = result === 'changed' ? changes : changes.filter((change) => takesAdminAway(change, employee.account))
   for (const change of noted) {
     parts.audit.note(req.arrival, { ...auditFactsOf(change, result), accountId, companyId, actor: by.actor })

@@ -3,6 +3,7 @@ import { needsFreshProof } from '../domain/account-change.ts'
 import type { Factor } from '../domain/factor.ts'
 import { refusedUntil } from '../domain/failure.ts'
 import { queryValue } from '../http/query.ts'
+import { awaitsSignUp } from '../domain/sign-up.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EmployeePage } from '../pages/page.ts'
 import { type EmployeeForm, formOf, lineTypeSaved, readEmployeeForm, typedForm } from './employee-form.ts'
@@ -12,6 +13,7 @@ import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdmi
 import { frameWithMenu } from './frame.ts'
 import { waitsForProof } from './fresh-proof.ts'
 import type { RouteParts } from './parts.ts'
+import { signUpLinkUrl } from './sign-up-link.ts'
 import { ACCOUNT } from './visit.ts'
 
 const SAVED = ['1', 'mobile', 'landline', 'undetermined'] as const
@@ -66,6 +68,7 @@ async function page(
     disabledSince: account.disabledAt === null ? null : dayOf(account.disabledAt),
     failures: isLocked ? failures.inARow : 0,
     steps: stepsFor(about, parts.clock.now()),
+    signUpLinkUrl: awaitsSignUp(account) ? signUpLinkUrl(account.id) : null,
     isSelf,
   }
 }

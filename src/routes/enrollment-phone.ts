@@ -8,7 +8,7 @@ import type { EnrollPhonePage } from '../pages/page.ts'
 import { frame } from './frame.ts'
 import { saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
-import { notANumber, phoneFields } from './phone-fields.ts'
+import { phoneFields, readNumber } from './phone-fields.ts'
 import { sendCode } from './send-code.ts'
 import { CHALLENGE, ENROLL_PHONE, type Visit, visitOwing } from './visit.ts'
 
@@ -28,13 +28,11 @@ export function enrollmentPhoneRoutes(router: Router, parts: RouteParts): void {
       res.status(status).send(parts.pages.enrollPhone(page(parts, visit, { ...typed, ...facts })))
     }
 
-    const number = parts.phoneNumbers.parse(typed.country, typed.phone)
-    if ('fault' in number) return again(422, { error: wrong(notANumber(typed.country, number.example)) })
-    const lineType = await parts.lineTypes.lineType(number.phone)
-    if (lineType === 'refused') return again(422, { error: wrong({ kind: 'number_refused' }) })
+    const number = await readNumber(parts, typed)
+    if ('fault' in number) return again(422, { error: wrong(number.fault) })
+    const { phone, lineType } = number
     if (mustAskAnyway(lineType) && field(req, 'anyway') !== '1') return again(200, { mayBeNoMobile: lineType })
 
-    const { phone } = number
     const session = {
       ...visit.session,
       enrollment: { kind: 'phone' as const, factorId: randomUUID(), phone, lineType },

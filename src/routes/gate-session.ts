@@ -9,6 +9,8 @@ import type { GateSession, FullBy } from '../domain/session.ts'
 declare module 'express-session' {
   interface SessionData {
     gatehouse: GateSession
+    /** The sign-up link that was opened in this browser. */
+    signUp?: { linkId: string }
   }
 }
 
@@ -61,9 +63,15 @@ export async function saveSession(req: Request, session: GateSession): Promise<G
   return session
 }
 
+/** Notes in the session which sign-up link was opened: its secret has been looked at and is kept nowhere. */
+export async function keepSignUp(req: Request, signUp: { linkId: string }): Promise<void> {
+  req.session.signUp = signUp
+  await settled((done) => req.session.save(done))
+}
+
 /** Ends the session here and, within a second, everywhere it is cached. */
 export async function endSession(req: Request, revocations: RevocationChannel): Promise<void> {
-  if (req.session.gatehouse === undefined) return
+  if (isNew(req)) return
   const { sessionID } = req
   await settled((done) => req.session.destroy(done))
   await revocations.publish({ kind: 'session', sessionId: sessionID })
@@ -82,11 +90,15 @@ async function mustStillBeStored(req: Request): Promise<void> {
 }
 
 async function renewId(req: Request, revocations: RevocationChannel): Promise<void> {
-  // Nobody has seen the id of a session that holds nothing yet: it was made for this very request.
-  if (req.session.gatehouse === undefined) return
+  if (isNew(req)) return
   const { sessionID } = req
   await settled((done) => req.session.regenerate(done))
   await revocations.publish({ kind: 'session', sessionId: sessionID })
+}
+
+/** Nobody has seen the id of a session that holds nothing yet: it was made for this very request. */
+function isNew({ session }: Request): boolean {
+  return session.gatehouse === undefined && session.signUp === undefined
 }
 
 function settled(start: (done: (error: unknown) => void) => void): Promise<void> {

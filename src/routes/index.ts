@@ -13,6 +13,7 @@ import { accountPasswordRoutes } from './account-password.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
+import { newEmployeeRoutes } from './employee-new.ts'
 import { employeeRoutes } from './employee.ts'
 import { employeeStepRoutes } from './employee-step.ts'
 import { employeesExportRoutes } from './employees-export.ts'
@@ -27,6 +28,8 @@ import { proofRoutes } from './proof.ts'
 import { reminderRoutes } from './reminder.ts'
 import { signInRoutes } from './sign-in.ts'
 import { signOutRoutes } from './sign-out.ts'
+import { signUpLinkRoutes } from './sign-up-link.ts'
+import { signUpRoutes } from './sign-up.ts'
 import { whyRoutes } from './why.ts'
 
 export interface PagesParts {
@@ -86,6 +89,7 @@ export function openGatewayPages(
   proofRoutes(app, parts)
   signInRoutes(app, parts)
   signOutRoutes(app, parts)
+  signUpRoutes(app, parts)
   enrollmentPhoneRoutes(app, parts)
   enrollmentAppRoutes(app, parts)
   enrolledRoutes(app, parts)
@@ -96,7 +100,10 @@ export function openGatewayPages(
   accountPasswordRoutes(app, parts)
   employeesRoutes(app, parts)
   employeesExportRoutes(app, parts)
+  // Before the pages of one employee, whose id could be spelt like this.
+  newEmployeeRoutes(app, parts)
   employeeRoutes(app, parts)
+  signUpLinkRoutes(app, parts)
   employeeStepRoutes(app, parts)
   companyRoutes(app, parts)
   mandateRoutes(app, parts)

@@ -15,6 +15,7 @@ import type {
   RevocationChannel,
   Secrets,
   SignInThrottle,
+  SignUpLinkStore,
 } from '../domain/ports.ts'
 import type { App } from '../domain/app.ts'
 import type { Company, MandateLatch } from '../domain/company.ts'
@@ -30,7 +31,7 @@ export interface RouteParts {
   policy: () => Policy
   pages: Pages
   accounts: AccountStore
-  administration: Pick<AccountAdministration, 'change'>
+  administration: Pick<AccountAdministration, 'change' | 'addAll'>
   employees: EmployeeDirectory
   failures: Pick<FailureStore, 'report'>
   mandates: Mandates
@@ -44,6 +45,7 @@ export interface RouteParts {
   lineTypes: LineTypeLookup
   throttle: SignInThrottle
   keptForms: KeptFormStore
+  signUpLinks: SignUpLinkStore
   revocations: RevocationChannel
   secrets: Secrets
   audit: Audit

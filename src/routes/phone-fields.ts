@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { E164 } from '../domain/phone.ts'
+import type { E164, LineType } from '../domain/phone.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -19,7 +19,19 @@ export function phoneFields({ phoneNumbers }: RouteParts, req: Request, known: E
   return { country: regions.find(isCountry) ?? DEFAULT_COUNTRY, phone: '' }
 }
 
+/** The number that was typed, if codes may go there at all, or what is wrong with it. */
+export async function readNumber(
+  { phoneNumbers, lineTypes }: RouteParts,
+  { country, phone: typed }: PhoneFields,
+): Promise<{ phone: E164; lineType: Exclude<LineType, 'refused'> } | { fault: Sentence }> {
+  const number = phoneNumbers.parse(country, typed)
+  if ('fault' in number) return { fault: notANumber(country, number.example) }
+  const { phone } = number
+  const lineType = await lineTypes.lineType(phone)
+  return lineType === 'refused' ? { fault: { kind: 'number_refused' } } : { phone, lineType }
+}
+
 /** What is said of what is no number in that country; `example` is one, or null where there is no such country. */
-export function notANumber(country: string, example: string | null): Sentence {
+function notANumber(country: string, example: string | null): Sentence {
   return example === null ? { kind: 'country_missing' } : { kind: 'number_unreadable', country, example }
 }

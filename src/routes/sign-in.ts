@@ -146,7 +146,7 @@ function page(
 
 function noticeOf(req: Request): SignInPage['notice'] {
   const notice = queryValue(req, 'notice')
-  return notice === 'signed_out' || notice === 'expired' ? notice : null
+  return notice === 'signed_out' || notice === 'signed_up' || notice === 'expired' ? notice : null
 }
 
 function queryValue(req: Request, name: string): string | undefined {

@@ -190,6 +190,11 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'how long a sign-up link may be used',
+    gatehouse: ['portal:', 'sign_up: { link_life: 2d }\nportal:'],
+    changes: ['sign-up: link life 7d → 48h'],
+  },
+  {
     name: 'one-time codes',
     gatehouse: ['portal:', 'codes: { digits: 8, life: 5m, tries: 3 }\nportal:'],
     changes: ['codes: digits 6 → 8', 'codes: life 10m → 5m', 'codes: tries 5 → 3'],

@@ -20,6 +20,7 @@ test('the defaults hold where the files say nothing', async (t) => {
     waitingMs: 15 * MINUTE_MS,
     freshProofMs: 10 * MINUTE_MS,
   })
+  assert.deepEqual(settings.signUp, { linkLifeMs: 7 * DAY_MS })
   assert.deepEqual(settings.codes, {
     digits: 6,
     lifeMs: 10 * MINUTE_MS,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { audited, employeePlace, EMPLOYEES } from '../support/employees.ts'
-import { CHALLENGE, ENROLL_PHONE, MOBILES, signIn, startGateway } from '../support/gateway.ts'
+import { CHALLENGE, ENROLL_PHONE, MOBILES, PEOPLE, signIn, startGateway } from '../support/gateway.ts'
 import { keptIn, provedByPhone } from '../support/proof.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 
@@ -59,6 +59,16 @@ eachStoreSet((stores) => {
     assert.equal(line?.['actor'], 'admin: ada@northwind.example')
     assert.match(String(line?.['address']), /^127\.0\.0\.1$/)
     assert.ok(!JSON.stringify(audited(gate, '')).includes('7400123499'), 'the number itself is in no line')
+
+    const told = (await gate.told(4)).slice(2)
+    assert.deepEqual(
+      told.map(({ channel, to }) => [channel, to]),
+      [
+        ['email', PEOPLE.maria],
+        ['sms', MARIAS_E164],
+      ],
+      'the owner is told, and the old number',
+    )
   })
 
   test('A33 · entering a number enrolls nobody: it stands in the enrollment page, and is proved there', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { audited, employeePlace, EMPLOYEES } from '../support/employees.ts'
-import { CHALLENGE, ENROLL_PHONE, signIn, startGateway } from '../support/gateway.ts'
+import { CHALLENGE, ENROLL_PHONE, PEOPLE, signIn, startGateway } from '../support/gateway.ts'
 import { keptIn, provedByPhone } from '../support/proof.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 
@@ -58,6 +58,9 @@ eachStoreSet((stores) => {
     assert.equal((await waiting.get('/')).status, 303)
     assert.match((await ada.get(place)).text, /Not enrolled/)
     assert.equal((await ada.get(`${place}/factors`)).location, place, 'there is nothing left to reset')
+    const told = (await gate.told(3)).at(-1)
+    assert.equal(told?.to, PEOPLE.maria)
+    assert.match(told?.text ?? '', /reset/)
     const anew = gate.visitor()
     assert.equal((await signIn(anew, 'maria')).location, ENROLL_PHONE)
   })

@@ -17,10 +17,13 @@ import type {
   FieldError,
   Frame,
   MandatePage,
+  NewEmployeePage,
   Pages,
   ProofPage,
   SettingsPage,
   SignInPage,
+  SignUpLinkPage,
+  SignUpPage,
   WhyAnswer,
   WhyPage,
 } from '../../src/pages/page.ts'
@@ -123,6 +126,29 @@ export function samples(pages: Pages): Map<string, string> {
     ['employee-locked', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED })],
     ['employee-self', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_SELF })],
     ['employee-last-admin', pages.employee({ ...EMPLOYEE, error: { field: 'role', message: LAST_ADMIN } })],
+    ['employee-invited', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_INVITED })],
+    ['new-employee', pages.newEmployee(NEW_EMPLOYEE)],
+    [
+      'new-employee-taken',
+      pages.newEmployee({
+        ...NEW_EMPLOYEE,
+        name: 'Maria Lindqvist',
+        username: 'maria@northwind.example',
+        error: { field: 'username', message: { kind: 'username_taken' } },
+      }),
+    ],
+    ['sign-up-link', pages.signUpLink(SIGN_UP_LINK)],
+    ['sign-up-link-shown-before', pages.signUpLink({ ...SIGN_UP_LINK, link: null })],
+    ['sign-up-link-none', pages.signUpLink({ ...SIGN_UP_LINK, link: null, validUntil: null })],
+    ['sign-up', pages.signUp(SIGN_UP)],
+    [
+      'sign-up-too-short',
+      pages.signUp({
+        ...SIGN_UP,
+        error: { field: 'new-password', message: { kind: 'password_too_short', least: 15 } },
+      }),
+    ],
+    ['sign-in-signed-up', pages.signIn({ ...SIGN_IN, notice: 'signed_up' })],
     ['employee-reset', pages.employeeStep(EMPLOYEE_STEP)],
     ['employee-unlock', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'unlock' })],
     ['employee-end-own', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'end_sessions', isSelf: true })],
@@ -381,6 +407,7 @@ const EMPLOYEE: EmployeePage = {
   disabledSince: null,
   failures: 0,
   steps: [step('reset_factors', 'factors'), step('end_sessions', 'sessions'), step('disable', 'access')],
+  signUpLinkUrl: null,
   isSelf: false,
 }
 const EMPLOYEE_BARE: Partial<EmployeePage> = {
@@ -407,6 +434,42 @@ const EMPLOYEE_SELF: Partial<EmployeePage> = {
   asksToGiveUpAdmin: true,
   steps: [step('end_sessions', 'sessions')],
   isSelf: true,
+}
+const EMPLOYEE_INVITED: Partial<EmployeePage> = {
+  ...EMPLOYEE_BARE,
+  employee: { ...BARE_ROW, isInvited: true, lastSignIn: null },
+  steps: [step('disable', 'access')],
+  disabledSince: null,
+  signUpLinkUrl: `${ROW.url}/sign-up-link`,
+}
+const NEW_EMPLOYEE: NewEmployeePage = {
+  ...ADMIN,
+  companyName: 'Northwind IT',
+  name: '',
+  username: '',
+  role: 'member',
+  countries: COUNTRIES,
+  cellCountry: 'GB',
+  cellPhone: '',
+  error: null,
+}
+const SIGN_UP_LINK: SignUpLinkPage = {
+  ...ADMIN,
+  name: 'Maria Lindqvist',
+  username: 'maria@northwind.example',
+  url: `${ROW.url}/sign-up-link`,
+  employeeUrl: ROW.url,
+  link: 'https://portal.example.com/_gatehouse/sign-up?link=5b1f6a1c-3f0e-4c58-9d0e-2f6f2f7f3c11.QmFzZTY0dXJsT2ZUaGlydHlUd29CeXRlc0luQWxsMTI',
+  isMailed: true,
+  validUntil: Date.UTC(2026, 0, 22, 9),
+}
+const SIGN_UP: SignUpPage = {
+  ...STRANGER,
+  name: 'Maria Lindqvist',
+  signUpAs: 'maria@northwind.example',
+  companyName: 'Northwind IT',
+  shortestPassword: 15,
+  error: null,
 }
 const LAST_ADMIN: Sentence = { kind: 'last_admin', company: 'Northwind IT' }
 const EMPLOYEE_STEP: EmployeeStepPage = {

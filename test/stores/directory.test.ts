@@ -7,11 +7,13 @@ import { eachDirectory } from './directories.ts'
 import { employeeDirectoryContract } from './employees.contract.ts'
 import { failureStoreContract } from './failures.contract.ts'
 import { keptFormStoreContract } from './kept-forms.contract.ts'
+import { signUpLinkStoreContract } from './sign-up-links.contract.ts'
 
 eachDirectory((stage) => {
   suite('accounts', () => accountStoreContract(stage))
   suite('companies', () => companyStoreContract(stage))
   suite('employees', () => employeeDirectoryContract(stage))
+  suite('sign-up links', () => signUpLinkStoreContract(stage))
   suite('codes', () => codeStoreContract(stage))
   suite('failures', () => failureStoreContract(stage))
   suite('kept forms', () => keptFormStoreContract(stage))

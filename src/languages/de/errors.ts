@@ -14,6 +14,7 @@ export const errors: Messages['errors'] = {
     proof_required: 'Bestätigen Sie, dass Sie es sind',
     forbidden: 'Kein Zugriff',
     not_found: 'Hier ist keine Seite',
+    link_over: 'Dieser Link gilt nicht mehr',
     too_many_tries: 'Zu viele Versuche',
     reminder_refused: 'Das muss jetzt eingerichtet werden',
     upstream_unavailable: 'Die Anwendung antwortet nicht',

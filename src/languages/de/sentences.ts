@@ -53,6 +53,8 @@ export const sentences: Sayings = {
     'Ihre Firma verlangt von allen die Zwei-Faktor-Authentifizierung. Deshalb muss sie jetzt eingerichtet werden.',
 
   // New passwords
+  sign_up_link_over:
+    'Dieser Link gilt nicht mehr. Er wurde benutzt, durch einen neueren ersetzt oder ist abgelaufen. Bitten Sie einen Admin Ihrer Firma um einen neuen.',
   password_too_short: ({ least }) =>
     `Verwenden Sie mindestens ${least} Zeichen. Ein paar Wörter lassen sich leicht merken.`,
   password_too_long: 'Dieses Passwort ist zu lang. Verwenden Sie ein kürzeres.',
@@ -64,6 +66,8 @@ export const sentences: Sayings = {
   only_admins: 'Diese Seite dürfen nur Admins Ihrer Firma öffnen.',
   name_missing: 'Geben Sie einen Namen mit 1 bis 200 Zeichen ein.',
   employee_unknown: 'Unter dieser Adresse ist niemand aus Ihrer Firma. Gehen Sie zurück zu „Mitarbeitende verwalten“.',
+  username_unreadable: 'Geben Sie eine E-Mail-Adresse ein. Beispiel: maria@example.com',
+  username_taken: 'Dieser Benutzername ist vergeben. Nehmen Sie einen anderen.',
   mandate_not_confirmed: 'Setzen Sie dieses Häkchen, wenn es für alle gelten soll, oder brechen Sie ab.',
   role_missing: 'Wählen Sie eine der beiden Rollen.',
   last_admin: ({ company }) => `${company} braucht mindestens einen Admin. Machen Sie zuerst jemand anderen zum Admin.`,

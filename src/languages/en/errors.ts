@@ -14,6 +14,7 @@ export const errors = {
     proof_required: 'Confirm that it is you',
     forbidden: 'No access',
     not_found: 'No page here',
+    link_over: "This link doesn't work any more",
     too_many_tries: 'Too many tries',
     reminder_refused: 'This has to be set up now',
     upstream_unavailable: "The app isn't answering",

@@ -49,6 +49,8 @@ export const sentences: Sayings = {
   reminder_refused: 'Your company asks everyone to use two-factor authentication, so it has to be set up now.',
 
   // New passwords
+  sign_up_link_over:
+    "This link doesn't work any more. It was used, replaced by a newer one, or has run out. Ask the admin of your company for a new one.",
   password_too_short: ({ least }) => `Use at least ${least} characters. A few words are easy to remember.`,
   password_too_long: 'This password is too long. Use a shorter one.',
   password_common: 'This is one of the passwords that are tried first. Use another one.',
@@ -58,6 +60,8 @@ export const sentences: Sayings = {
   only_admins: 'Only admins of your company may open this page.',
   name_missing: 'Enter a name of 1 to 200 characters.',
   employee_unknown: 'Nobody of your company is at this address. Go back to Manage Employees.',
+  username_unreadable: 'Enter an e-mail address. Example: maria@example.com',
+  username_taken: 'This username is taken. Use another one.',
   mandate_not_confirmed: 'Tick this box if you want it for everyone, or cancel.',
   role_missing: 'Choose one of the two roles.',
   last_admin: ({ company }) => `${company} needs at least one admin. Make somebody else admin first.`,

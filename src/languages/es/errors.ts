@@ -14,6 +14,7 @@ export const errors: Messages['errors'] = {
     proof_required: 'Confirme que es usted',
     forbidden: 'Sin acceso',
     not_found: 'Aquí no hay ninguna página',
+    link_over: 'Este enlace ya no funciona',
     too_many_tries: 'Demasiados intentos',
     reminder_refused: 'Hay que configurarlo ahora',
     upstream_unavailable: 'La aplicación no responde',

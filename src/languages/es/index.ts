@@ -11,6 +11,7 @@ import { notices } from './notices.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { signIn } from './sign-in.ts'
+import { newEmployee, signUp, signUpLink } from './sign-up.ts'
 import { why } from './why.ts'
 
 export const es: Messages = {
@@ -29,5 +30,8 @@ export const es: Messages = {
   notices,
   proof,
   signIn,
+  signUp,
+  signUpLink,
+  newEmployee,
   why,
 }

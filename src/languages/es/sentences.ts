@@ -51,6 +51,8 @@ export const sentences: Sayings = {
     'Su empresa pide a todos que usen la autenticación de dos factores, así que hay que configurarla ahora.',
 
   // New passwords
+  sign_up_link_over:
+    'Este enlace ya no funciona. Se usó, se sustituyó por uno más reciente o ha caducado. Pida uno nuevo a un administrador de su empresa.',
   password_too_short: ({ least }) => `Use al menos ${least} caracteres. Unas cuantas palabras son fáciles de recordar.`,
   password_too_long: 'Esta contraseña es demasiado larga. Use una más corta.',
   password_common: 'Esta contraseña es una de las que se prueban primero. Use otra.',
@@ -60,6 +62,8 @@ export const sentences: Sayings = {
   only_admins: 'Solo los administradores de su empresa pueden abrir esta página.',
   name_missing: 'Introduzca un nombre de entre 1 y 200 caracteres.',
   employee_unknown: 'En esta dirección no hay nadie de su empresa. Vuelva a «Gestionar empleados».',
+  username_unreadable: 'Escriba una dirección de correo. Ejemplo: maria@example.com',
+  username_taken: 'Este nombre de usuario está ocupado. Use otro.',
   mandate_not_confirmed: 'Marque esta casilla si lo quiere para todos, o cancele.',
   role_missing: 'Elija uno de los dos roles.',
   last_admin: ({ company }) => `${company} necesita al menos un administrador. Nombre antes a otra persona.`,

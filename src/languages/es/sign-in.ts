@@ -5,6 +5,8 @@ export const signIn: Messages['signIn'] = {
   to: 'en {app}',
   signedOut: 'Ha cerrado la sesión.',
   signedOutMore: 'Puede cerrar esta página o volver a iniciar sesión.',
+  signedUp: 'Su contraseña está definida.',
+  signedUpMore: 'Inicie sesión con ella ahora; a continuación configurará un segundo factor.',
   expired: 'Su sesión ha terminado.',
   expiredMore:
     'No se usó durante un tiempo o se cerró desde otro lugar. Inicie sesión para continuar; es posible que tenga que volver a enviar lo que no había guardado.',

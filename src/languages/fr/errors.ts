@@ -14,6 +14,7 @@ export const errors: Messages['errors'] = {
     proof_required: 'Confirmez votre identité',
     forbidden: 'Accès refusé',
     not_found: 'Aucune page ici',
+    link_over: 'Ce lien ne fonctionne plus',
     too_many_tries: 'Trop de tentatives',
     reminder_refused: 'À configurer maintenant',
     upstream_unavailable: "L'application ne répond pas",

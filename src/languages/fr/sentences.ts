@@ -53,6 +53,8 @@ export const sentences: Sayings = {
     "Votre entreprise demande à tous d'utiliser l'authentification à deux facteurs : il faut donc la configurer maintenant.",
 
   // New passwords
+  sign_up_link_over:
+    'Ce lien ne fonctionne plus. Il a été utilisé, remplacé par un plus récent, ou il a expiré. Demandez-en un nouveau à un administrateur de votre entreprise.',
   password_too_short: ({ least }) => `Utilisez au moins ${least} caractères. Quelques mots sont faciles à retenir.`,
   password_too_long: 'Ce mot de passe est trop long. Utilisez-en un plus court.',
   password_common: "Ce mot de passe est l'un de ceux que l'on essaie en premier. Utilisez-en un autre.",
@@ -63,6 +65,8 @@ export const sentences: Sayings = {
   only_admins: 'Seuls les administrateurs de votre entreprise peuvent ouvrir cette page.',
   name_missing: 'Saisissez un nom de 1 à 200 caractères.',
   employee_unknown: "Personne de votre entreprise n'est à cette adresse. Revenez à « Gérer les employés ».",
+  username_unreadable: 'Saisissez une adresse e-mail. Exemple : maria@example.com',
+  username_taken: 'Ce nom d’utilisateur est pris. Choisissez-en un autre.',
   mandate_not_confirmed: 'Cochez cette case si vous le voulez pour tous, ou annulez.',
   role_missing: "Choisissez l'un des deux rôles.",
   last_admin: ({ company }) => `${company} a besoin d'au moins un administrateur. Nommez d'abord quelqu'un d'autre.`,

@@ -107,6 +107,7 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
       return
     case 'set_password':
       await set({ password_hash: what.passwordHash })
+      await endSignUpLink(trx, account)
       return
     case 'set_phone':
       await set({ phone: what.phone })
@@ -138,12 +139,17 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
       return
     case 'disable':
       await set({ disabled_at: account.disabledAt ?? at })
+      await endSignUpLink(trx, account)
       return
     case 'enable':
       await set({ disabled_at: null })
       return
     case 'end_sessions':
   }
+}
+
+async function endSignUpLink(trx: Transaction<Schema>, { id }: Account): Promise<void> {
+  await trx.deleteFrom('sign_up_links').where('account_id', '=', id).execute()
 }
 
 async function bringAbout(trx: Transaction<Schema>, { id }: Account, what: AccountChange, at: EpochMs): Promise<void> {

@@ -24,9 +24,10 @@ export async function addAll(
   db: Kysely<Schema>,
   accounts: Account[],
   event: 'account_added' | 'account_imported',
-  { at, actor }: ChangedBy,
+  { at, actor, address, requestId }: ChangedBy,
 ): Promise<boolean> {
-  const success = { event, at, actor, address: null, requestId: null, outcome: 'success' as const, reason: null }
+  const from = { address: address ?? null, requestId: requestId ?? null }
+  const success = { event, at, actor, ...from, outcome: 'success' as const, reason: null }
   const eventOf = ({ id, companyId }: Account): AuditEvent => ({ ...success, accountId: id, companyId })
   const trx = await db.startTransaction().execute()
   try {

@@ -11,6 +11,7 @@ import type {
   CompanyStore,
   EmployeeDirectory,
   FailureStore,
+  SignUpLinkStore,
   KeptFormStore,
 } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
@@ -22,6 +23,7 @@ import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
 import { sqlKeptForms } from './kept-forms.ts'
 import type { Schema } from './schema.ts'
+import { sqlSignUpLinks } from './sign-up-links.ts'
 import { openSqlite } from './sqlite.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -40,6 +42,7 @@ export interface SqlDirectory {
   failures: FailureStore
   keptForms: KeptFormStore
   audit: AuditTrail
+  signUpLinks: SignUpLinkStore
   /** The opened file, for the sessions that share it; null on Postgres. */
   sqlite: Kysely<Schema> | null
   /** Rejects with `store_unavailable` when the database cannot be reached. */
@@ -70,6 +73,7 @@ export async function openSqlDirectory(
     failures: sqlFailures(db),
     keptForms: sqlKeptForms(db),
     audit: sqlAuditTrail(db),
+    signUpLinks: sqlSignUpLinks(db),
     sqlite: settings.kind === 'sqlite' ? db : null,
     async check() {
       await db.selectFrom('accounts').select('id').limit(1).execute()
@@ -85,6 +89,7 @@ async function sweep(db: Kysely<Schema>, now: EpochMs): Promise<void> {
     .where('issued_at', '<', now - CODES_KEPT_MS)
     .where('expires_at', '<', now)
     .execute()
+  await db.deleteFrom('sign_up_links').where('expires_at', '<', now).execute()
   await db
     .deleteFrom('number_locks')
     .where('phone', 'not in', (eb) => eb.selectFrom('codes').select('codes.phone'))

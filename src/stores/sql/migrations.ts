@@ -33,6 +33,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0009_notices': { up: addNotices },
     '0010_language': { up: addLanguage },
     '0011_audit_search': { up: (db) => addAuditSearch(db, kind) },
+    '0012_sign_up_links': { up: createSignUpLinks },
   }
 }
 
@@ -187,6 +188,16 @@ async function addNotices(db: Kysely<unknown>): Promise<void> {
 /** What messages to an account are written in. */
 async function addLanguage(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('accounts').addColumn('language', 'text').execute()
+}
+
+async function createSignUpLinks(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('sign_up_links')
+    .addColumn('account_id', 'text', (id) => id.primaryKey().references('accounts.id'))
+    .addColumn('id', 'text', (id) => id.notNull().unique())
+    .addColumn('secret_hash', 'text', (hash) => hash.notNull())
+    .addColumn('expires_at', 'bigint', (at) => at.notNull())
+    .execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

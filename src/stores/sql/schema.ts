@@ -18,6 +18,7 @@ export interface Schema {
   browser_challenges: { account_id: string; browser_id: string; passed_at: EpochMs }
   codes: CodesTable
   number_locks: { phone: E164 }
+  sign_up_links: { account_id: string; id: string; secret_hash: string; expires_at: EpochMs }
   kept_forms: { session_hash: string; id: string; sealed: string; expires_at: EpochMs }
   failures: { account_id: string; in_a_row: number; last_at: EpochMs; reported_at: EpochMs | null }
   audit_trail: AuditTable

@@ -1,0 +1,43 @@
+import type { Messages } from '../messages.ts'
+
+export const newEmployee: Messages['newEmployee'] = {
+  title: 'Mitarbeiter hinzufügen',
+  name: 'Name',
+  username: 'Benutzername',
+  usernameAbout: 'Die eigene E-Mail-Adresse: Damit melden sie sich an.',
+  role: 'Rolle',
+  member: 'Mitglied',
+  admin: 'Admin',
+  cellPhone: 'Handynummer',
+  optional: '(wenn Sie sie kennen)',
+  country: 'Land',
+  number: 'Nummer',
+  numberAbout: 'Damit ist niemand registriert: Sie wird bei der ersten Anmeldung bestätigt.',
+  noPassword: 'Von Ihnen bekommt niemand ein Passwort: Mit einem einmaligen Link wählt es jeder selbst.',
+  submit: 'Mitarbeiter hinzufügen',
+  cancel: 'Abbrechen',
+}
+
+export const signUpLink: Messages['signUpLink'] = {
+  title: 'Link zur Registrierung',
+  forWhom: 'für {name}',
+  shown:
+    'Geben Sie diesen Link {name} und niemandem sonst: Wer ihn zuerst öffnet, setzt das Passwort. Er gilt einmal und wird nur dieses Mal gezeigt.',
+  mailed: 'Er ist auch per E-Mail an {username} unterwegs.',
+  validUntil: 'Er gilt bis {time}.',
+  copy: 'Link kopieren',
+  waiting:
+    '{name} hat sich noch nicht registriert. Der erstellte Link gilt bis {time}; er wurde einmal gezeigt und ist nirgends gespeichert.',
+  none: '{name} hat sich noch nicht registriert, und es gibt keinen gültigen Link.',
+  newOne: 'Ein neuer Link beendet den vorigen.',
+  make: 'Neuen Link erstellen',
+  back: 'Zu „Mitarbeiter bearbeiten“',
+}
+
+export const signUp: Messages['signUp'] = {
+  title: 'Wählen Sie Ihr Passwort',
+  welcome: 'Willkommen, {name}. Sie melden sich bei {company} als {username} an.',
+  password: 'Neues Passwort',
+  least: ({ least }) => `Mindestens ${least} Zeichen. Ein paar Wörter merkt man sich leicht.`,
+  submit: 'Passwort setzen',
+}

@@ -1,0 +1,41 @@
+export const newEmployee = {
+  title: 'Add Employee',
+  name: 'Name',
+  username: 'Username',
+  usernameAbout: 'Their e-mail address: they sign in with it.',
+  role: 'Role',
+  member: 'Member',
+  admin: 'Admin',
+  cellPhone: 'Cell Phone Number',
+  optional: '(if you know it)',
+  country: 'Country',
+  number: 'Number',
+  numberAbout: 'Nobody is enrolled by it: they prove it when they first sign in.',
+  noPassword: 'They get no password from you: a one-time link lets them set their own.',
+  submit: 'Add Employee',
+  cancel: 'Cancel',
+}
+
+export const signUpLink = {
+  title: 'Sign-up link',
+  forWhom: 'for {name}',
+  shown:
+    'Give this link to {name} and nobody else: whoever opens it first sets the password. It works once, and is shown this once.',
+  mailed: 'It is also on its way to {username} by e-mail.',
+  validUntil: 'It works until {time}.',
+  copy: 'Copy link',
+  waiting:
+    '{name} has not signed up yet. The link that was made works until {time}; it was shown once and is kept nowhere.',
+  none: '{name} has not signed up yet, and there is no link that works.',
+  newOne: 'A new link ends the one before.',
+  make: 'Make a new link',
+  back: 'Go to Edit Employee',
+}
+
+export const signUp = {
+  title: 'Choose your password',
+  welcome: 'Welcome, {name}. You will sign in to {company} as {username}.',
+  password: 'New password',
+  least: ({ least }: { least: number }) => `At least ${least} characters. A few words are easy to remember.`,
+  submit: 'Set password',
+}

@@ -1,0 +1,43 @@
+import type { Messages } from '../messages.ts'
+
+export const newEmployee: Messages['newEmployee'] = {
+  title: 'Añadir empleado',
+  name: 'Nombre',
+  username: 'Nombre de usuario',
+  usernameAbout: 'Su dirección de correo: con ella inicia sesión.',
+  role: 'Función',
+  member: 'Miembro',
+  admin: 'Administrador',
+  cellPhone: 'Número de móvil',
+  optional: '(si lo conoce)',
+  country: 'País',
+  number: 'Número',
+  numberAbout: 'No inscribe a nadie: se confirma en el primer inicio de sesión.',
+  noPassword: 'Usted no le da ninguna contraseña: un enlace de un solo uso le permite elegir la suya.',
+  submit: 'Añadir empleado',
+  cancel: 'Cancelar',
+}
+
+export const signUpLink: Messages['signUpLink'] = {
+  title: 'Enlace de registro',
+  forWhom: 'para {name}',
+  shown:
+    'Dé este enlace a {name} y a nadie más: quien lo abra primero elige la contraseña. Sirve una sola vez y solo se muestra ahora.',
+  mailed: 'También va de camino a {username} por correo.',
+  validUntil: 'Funciona hasta el {time}.',
+  copy: 'Copiar enlace',
+  waiting:
+    '{name} aún no se ha registrado. El enlace creado funciona hasta el {time}; se mostró una vez y no se guarda en ningún sitio.',
+  none: '{name} aún no se ha registrado, y no hay ningún enlace que funcione.',
+  newOne: 'Un enlace nuevo anula el anterior.',
+  make: 'Crear un enlace nuevo',
+  back: 'Ir a la ficha',
+}
+
+export const signUp: Messages['signUp'] = {
+  title: 'Elija su contraseña',
+  welcome: 'Le damos la bienvenida, {name}. Iniciará sesión en {company} como {username}.',
+  password: 'Nueva contraseña',
+  least: ({ least }) => `Al menos ${least} caracteres. Unas pocas palabras son fáciles de recordar.`,
+  submit: 'Definir contraseña',
+}

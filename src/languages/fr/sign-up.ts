@@ -1,0 +1,43 @@
+import type { Messages } from '../messages.ts'
+
+export const newEmployee: Messages['newEmployee'] = {
+  title: 'Ajouter une personne',
+  name: 'Nom',
+  username: 'Nom d’utilisateur',
+  usernameAbout: 'Son adresse e-mail : elle s’en sert pour se connecter.',
+  role: 'Rôle',
+  member: 'Membre',
+  admin: 'Administrateur',
+  cellPhone: 'Numéro de mobile',
+  optional: '(si vous le connaissez)',
+  country: 'Pays',
+  number: 'Numéro',
+  numberAbout: 'Il n’inscrit personne : il est confirmé à la première connexion.',
+  noPassword: 'Vous ne lui donnez pas de mot de passe : un lien à usage unique lui permet de choisir le sien.',
+  submit: 'Ajouter',
+  cancel: 'Annuler',
+}
+
+export const signUpLink: Messages['signUpLink'] = {
+  title: 'Lien d’inscription',
+  forWhom: 'pour {name}',
+  shown:
+    'Donnez ce lien à {name} et à personne d’autre : qui l’ouvre en premier choisit le mot de passe. Il ne sert qu’une fois et n’est montré que cette fois.',
+  mailed: 'Il part aussi par e-mail à {username}.',
+  validUntil: 'Il fonctionne jusqu’au {time}.',
+  copy: 'Copier le lien',
+  waiting:
+    '{name} ne s’est pas encore inscrit. Le lien créé fonctionne jusqu’au {time} ; il a été montré une fois et ne peut plus l’être.',
+  none: '{name} ne s’est pas encore inscrit, et aucun lien ne fonctionne.',
+  newOne: 'Un nouveau lien met fin au précédent.',
+  make: 'Créer un nouveau lien',
+  back: 'Aller à la fiche',
+}
+
+export const signUp: Messages['signUp'] = {
+  title: 'Choisissez votre mot de passe',
+  welcome: 'Bienvenue, {name}. Vous vous connecterez à {company} en tant que {username}.',
+  password: 'Nouveau mot de passe',
+  least: ({ least }) => `Au moins ${least} caractères. Quelques mots se retiennent facilement.`,
+  submit: 'Définir le mot de passe',
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, Router } from 'express'
+import { type Account, readName, readNewUsername } from '../domain/account.ts'
+import type { Sentence } from '../domain/sentence.ts'
+import { field } from '../http/form-body.ts'
+import { seeOther } from '../http/see-other.ts'
+import type { FieldError, NewEmployeePage } from '../pages/page.ts'
+import { EMPLOYEES, visitOfAdmin } from './admin.ts'
+import { changedBy } from './employee-visit.ts'
+import { frameWithMenu } from './frame.ts'
+import { waitsForProof } from './fresh-proof.ts'
+import type { RouteParts } from './parts.ts'
+import { phoneFields, readNumber } from './phone-fields.ts'
+import { makeSignUpLink, signUpLinkUrl } from './sign-up-link.ts'
+import type { Visit } from './visit.ts'
+
+const NEW_EMPLOYEE = `${EMPLOYEES}/new`
+
+/** `GET, POST /_gatehouse/admin/employees/new`: Add Employee. Nobody is sent a password: a one-time link lets them set one. */
+export function newEmployeeRoutes(router: Router, parts: RouteParts): void {
+  router.get(NEW_EMPLOYEE, async (req, res) => {
+    const visit = await visitOfAdmin(parts, req, res)
+    if (visit === null) return
+    const { country, phone } = phoneFields(parts, req, null)
+    const empty = { name: '', username: '', role: 'member' as const, cellCountry: country, cellPhone: phone }
+    res.send(parts.pages.newEmployee(page(parts, visit, empty, null)))
+  })
+
+  router.post(NEW_EMPLOYEE, async (req, res) => {
+    const visit = await visitOfAdmin(parts, req, res)
+    if (visit === null) return
+    const again = (error: FieldError): void => {
+      res.status(422).send(parts.pages.newEmployee(page(parts, visit, typed(req), error)))
+    }
+
+    const read = await readNewEmployee(parts, req, visit)
+    if ('error' in read) return again(read.error)
+    if (await waitsForProof(parts, req, res, visit, NEW_EMPLOYEE)) return
+    const { account } = read
+    const by = changedBy(parts, req, visit)
+    // Whose it is, and of which company, is nobody's business here.
+    if (!(await parts.administration.addAll([account], 'account_added', by))) {
+      return again({ field: 'username', message: { kind: 'username_taken' } })
+    }
+    const { id: accountId, companyId } = account
+    const about = { event: 'account_added', outcome: 'success', accountId, companyId, actor: by.actor } as const
+    parts.audit.note(req.arrival, about)
+    await makeSignUpLink(parts, req, visit, account)
+    seeOther(res, signUpLinkUrl(accountId))
+  })
+}
+
+type Typed = Pick<NewEmployeePage, 'name' | 'username' | 'role' | 'cellCountry' | 'cellPhone'>
+
+/** What was typed, short enough to be shown again. */
+function typed(req: Request): Typed {
+  return {
+    name: field(req, 'name').slice(0, 200),
+    username: field(req, 'username').slice(0, 254),
+    role: field(req, 'role') === 'admin' ? 'admin' : 'member',
+    cellCountry: field(req, 'cell_country').slice(0, 2).toUpperCase(),
+    cellPhone: field(req, 'cell_phone').slice(0, 60),
+  }
+}
+
+/** The account that the form asks for, or what is wrong with its first faulty field. */
+async function readNewEmployee(
+  parts: RouteParts,
+  req: Request,
+  { company }: Visit,
+): Promise<{ account: Account } | { error: FieldError }> {
+  const name = readName(field(req, 'name'))
+  if (name === null) return wrong('name', { kind: 'name_missing' })
+  const username = readNewUsername(field(req, 'username'))
+  if (username === null) return wrong('username', { kind: 'username_unreadable' })
+  const role = field(req, 'role')
+  if (role !== 'admin' && role !== 'member') return wrong('role', { kind: 'role_missing' })
+  const { cellCountry: country, cellPhone: phone } = typed(req)
+  const number = phone.trim() === '' ? { phone: null } : await readNumber(parts, { country, phone })
+  if ('fault' in number) return wrong('cell_phone', number.fault)
+  const account: Account = {
+    id: randomUUID(),
+    companyId: company.id,
+    username,
+    name,
+    email: username,
+    role,
+    // Having one makes nobody enrolled (A33).
+    phone: number.phone,
+    passwordHash: null,
+    factors: [],
+    remindedAt: null,
+    lastChallengePassedAt: null,
+    sessionsValidFrom: parts.clock.now(),
+    disabledAt: null,
+  }
+  return { account }
+}
+
+function page(parts: RouteParts, visit: Visit, form: Typed, error: FieldError | null): NewEmployeePage {
+  const countries = parts.phoneNumbers.countries(visit.language)
+  return { ...frameWithMenu(parts, visit), ...form, companyName: visit.company.name, countries, error }
+}
+
+function wrong(where: string, message: Sentence): { error: FieldError } {
+  return { error: { field: where, message } }
+}
