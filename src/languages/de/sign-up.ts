@@ -26,6 +26,8 @@ export const signUpLink: Messages['signUpLink'] = {
   mailed: 'Er ist auch per E-Mail an {username} unterwegs.',
   validUntil: 'Er gilt bis {time}.',
   copy: 'Link kopieren',
+  copiedMore: 'Der Link wurde kopiert.',
+  selectedMore: 'Der Link ist markiert.',
   waiting:
     '{name} hat sich noch nicht registriert. Der erstellte Link gilt bis {time}; er wurde einmal gezeigt und ist nirgends gespeichert.',
   none: '{name} hat sich noch nicht registriert, und es gibt keinen gültigen Link.',

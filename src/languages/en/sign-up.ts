@@ -24,6 +24,8 @@ export const signUpLink = {
   mailed: 'It is also on its way to {username} by e-mail.',
   validUntil: 'It works until {time}.',
   copy: 'Copy link',
+  copiedMore: 'The link was copied.',
+  selectedMore: 'The link is selected.',
   waiting:
     '{name} has not signed up yet. The link that was made works until {time}; it was shown once and is kept nowhere.',
   none: '{name} has not signed up yet, and there is no link that works.',

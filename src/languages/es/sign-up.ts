@@ -26,6 +26,8 @@ export const signUpLink: Messages['signUpLink'] = {
   mailed: 'También va de camino a {username} por correo.',
   validUntil: 'Funciona hasta el {time}.',
   copy: 'Copiar enlace',
+  copiedMore: 'El enlace se ha copiado.',
+  selectedMore: 'El enlace está seleccionado.',
   waiting:
     '{name} aún no se ha registrado. El enlace creado funciona hasta el {time}; se mostró una vez y no se guarda en ningún sitio.',
   none: '{name} aún no se ha registrado, y no hay ningún enlace que funcione.',

@@ -26,6 +26,8 @@ export const signUpLink: Messages['signUpLink'] = {
   mailed: 'Il part aussi par e-mail à {username}.',
   validUntil: 'Il fonctionne jusqu’au {time}.',
   copy: 'Copier le lien',
+  copiedMore: 'Le lien a été copié.',
+  selectedMore: 'Le lien est sélectionné.',
   waiting:
     '{name} ne s’est pas encore inscrit. Le lien créé fonctionne jusqu’au {time} ; il a été montré une fois et ne peut plus l’être.',
   none: '{name} ne s’est pas encore inscrit, et aucun lien ne fonctionne.',
