@@ -13,6 +13,8 @@ export const AUDIT_EVENTS = [
   'notice_sent',
   'account_added',
   'account_imported',
+  'sign_up_link_made',
+  'signed_up',
   'account_name_set',
   'account_password_set',
   'account_phone_set',

@@ -85,6 +85,7 @@ async function readNewEmployee(
     name,
     email: username,
     role,
+    language: null,
     // Having one makes nobody enrolled (A33).
     phone: number.phone,
     passwordHash: null,

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Request, Router } from 'express'
 import type { Account } from '../domain/account.ts'
-import { inWords } from '../domain/format.ts'
 import { awaitsSignUp } from '../domain/sign-up.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { SignUpLinkPage } from '../pages/page.ts'
@@ -56,8 +55,8 @@ export async function makeSignUpLink(parts: RouteParts, req: Request, visit: Vis
   audit.note(req.arrival, { event: 'sign_up_link_made', outcome: 'success', accountId, companyId, actor: by.actor })
   // By mail alone: the number was typed by an admin, and is to be the second factor.
   if (settings.delivery.smtp !== null) {
-    const lasts = inWords(settings.signUp.linkLifeMs)
-    parts.notices.tell(account, { kind: 'sign_up_link', url: urlOf(parts, `${id}.${secret}`), lasts }, req.arrival)
+    const url = urlOf(parts, `${id}.${secret}`)
+    parts.notices.tell(account, { kind: 'sign_up_link', url, lastsMs: settings.signUp.linkLifeMs }, req.arrival)
   }
   const sealed = secrets.seal(SIGN_UP_SECRET, `${id}.${secret}`, accountId)
   await saveSession(req, { ...visit.session, signUpLink: { accountId, sealed } })

@@ -75,7 +75,7 @@ async function use(
 
 async function record(
   trx: Transaction<Schema>,
-  event: string,
+  event: 'sign_up_link_made' | 'signed_up',
   { accountId, companyId, by }: { accountId: string; companyId: string; by: ChangedBy },
 ): Promise<void> {
   const { at, actor, address = null, requestId = null } = by
