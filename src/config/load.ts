@@ -11,6 +11,8 @@ import { checkShape } from './shape.ts'
 import { readSource, type Source } from './source.ts'
 import { readTheme, themeFiles } from './theme.ts'
 
+const NO_THEME = { theme: OWN_THEME, faults: [] }
+
 export type Loaded = { configuration: Configuration } | { faults: Fault[] }
 
 export interface LoadOptions {
@@ -38,8 +40,7 @@ export function loadConfiguration(directory: string, options: LoadOptions): Load
   const policy = policyFile.source && checkShape(policyFile.source, policySchema)
   const companyIds = policy && Object.keys(policy.sound.companies ?? {})
 
-  const themeDir = gatehouse === null ? null : themeDirOf(directory, gatehouse.source)
-  const themed = themeDir === null ? { theme: OWN_THEME, faults: [] } : readTheme(themeDir)
+  const themed = gatehouse === null ? NO_THEME : themeOf(directory, gatehouse.source)
 
   const faults = [
     ...gatehouseFile.faults,
@@ -65,6 +66,11 @@ export function filesToWatch(directory: string): string[] {
   const files = configurationFiles(directory)
   const { source } = readSource(files[0])
   return [...files, ...themeFiles(source === null ? null : themeDirOf(directory, source))]
+}
+
+function themeOf(directory: string, source: Source): ReturnType<typeof readTheme> {
+  const dir = themeDirOf(directory, source)
+  return dir === null ? NO_THEME : readTheme(dir, (message) => source.fault(['theme'], message))
 }
 
 /** Where the theme is that a file names, if it names one in so many words. */

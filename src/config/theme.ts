@@ -18,10 +18,13 @@ const HOLDS = `a theme holds ${LOOKS}, logo.svg or logo.png, icon.svg or icon.pn
 
 type Mode = 'light' | 'dark'
 
-/** Reads a theme folder, once and whole: what is used later is what was judged here. */
-export function readTheme(dir: string): { theme: Theme; faults: Fault[] } {
+/**
+ * Reads a theme folder, once and whole: what is used later is what was judged here. `missing` is the fault of naming a folder
+ * that cannot be listed.
+ */
+export function readTheme(dir: string, missing: (message: string) => Fault): { theme: Theme; faults: Fault[] } {
   const listed = listOf(dir)
-  if ('fault' in listed) return { theme: OWN_THEME, faults: [listed.fault] }
+  if ('fault' in listed) return { theme: OWN_THEME, faults: [missing(`${dir} ${listed.fault.message}`)] }
   const { entries } = listed
   const looks = readLooks(dir, entries)
   const images = new Map(

@@ -55,11 +55,12 @@ export function openAssets(dir: string, theme: Theme = OWN_THEME): Assets {
       return asset.url
     },
     handler(req, res, next) {
-      const asset = byUrl.get(req.originalUrl)
+      const current = byUrl.get(req.originalUrl)
+      const asset = current ?? byName.get(nameIn(req.originalUrl))
       if (asset === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return next()
       res.set({
         'Content-Type': asset.mediaType,
-        'Cache-Control': 'public, max-age=31536000, immutable',
+        'Cache-Control': current === undefined ? 'no-store' : 'public, max-age=31536000, immutable',
         'Cross-Origin-Resource-Policy': 'same-origin',
         'X-Content-Type-Options': 'nosniff',
         // An icon opened by itself is a document: it may load and run nothing.
@@ -69,6 +70,15 @@ export function openAssets(dir: string, theme: Theme = OWN_THEME): Assets {
       res.set('Content-Length', String(asset.bytes.length)).end(req.method === 'HEAD' ? undefined : asset.bytes)
     },
   }
+}
+
+/**
+ * The name in an address of another version: of a page that was there before a reload, or that another process gave, which
+ * is upgraded already or not yet. Better the style of the day than none.
+ */
+function nameIn(url: string): string {
+  const [, name, ext] = /^\/_gatehouse\/assets\/([\w-]+)\.[0-9a-f]{16}(\.\w+)$/.exec(url) ?? []
+  return `${name}${ext}`
 }
 
 function assetOf(file: string, bytes: Uint8Array): Asset {

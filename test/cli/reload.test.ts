@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { freePort } from '../support/free-port.ts'
@@ -51,6 +51,15 @@ test('reload: a running gateway follows edits, swapped directories and SIGHUP, a
   await writeFile(policyFile, policy.replaceAll('Backup Direct', 'Backup & Co'))
   await running.line(/^Reloaded: Backup Direct is called Backup & Co; 1 account affected$/)
   assert.match(await (await get('/_gatehouse/health/ready')).text(), /"configuration":"in_force"/)
+
+  await mkdir(join(dir, 'two/theme'))
+  await writeFile(gatehouseFile, gatehouse.replace(/^portal:/m, 'theme: ./theme\n$&'))
+  await running.line(/^Reloaded: theme changed$/)
+  await writeFile(join(dir, 'two/theme/theme.yaml'), 'colours: { light: { accent: "#aabbcc" } }\n')
+  await running.line(/\/theme\/theme\.yaml:1:29: "accent" has a contrast of /)
+  await running.line(/^Not reloaded: /)
+  await writeFile(join(dir, 'two/theme/theme.yaml'), 'colours: { light: { accent: "#1f4e9e" } }\n')
+  await running.line(/^Reloaded: theme changed$/)
 
   running.child.kill('SIGTERM')
   assert.equal(await running.exitCode, 0)

@@ -159,8 +159,8 @@ test('theme fault · templates that nothing shows, or that include what is not t
 
 test('theme fault · a folder that is not there, or is none', async (t) => {
   const dir = await writtenTo(t, { gatehouse: `${SOUND_GATEHOUSE}theme: nowhere\n` })
-  const expected = ['nowhere:1:1: cannot be listed (ENOENT): make it a folder that this user may read']
-  assert.deepEqual(read(dir), { faults: expected })
+  const expected = `gatehouse.yaml:4:8: nowhere cannot be listed (ENOENT): make it a folder that this user may read`
+  assert.deepEqual(read(dir), { faults: [expected] })
   assert.deepEqual(await faultsOf(t, { views: 'no folder' }), [
     'theme/views:1:1: cannot be listed (ENOTDIR): make it a folder that this user may read',
   ])

@@ -31,3 +31,19 @@ test('any other address under the assets is passed on, and so is any other metho
   assert.equal((await request(app).post(url)).status, 404)
   assert.throws(() => assets.url('missing.css'), /No file "missing.css"/)
 })
+
+test('an address of another version leads to what there is now, and is not kept', async () => {
+  const url = assets.url('gatehouse.css')
+  const other = url.replace(/\.[0-9a-f]{16}\./, '.0123456789abcdef.')
+  const { status, headers, text } = await request(app).get(other)
+  assert.equal(status, 200)
+  assert.equal(text, (await request(app).get(url)).text)
+  assert.equal(headers['cache-control'], 'no-store')
+  for (const none of [
+    other.replace('gatehouse', 'nothing'),
+    other.replace('0123', 'XYZ!'),
+    other.replace('.css', '.js.css'),
+  ]) {
+    assert.equal((await request(app).get(none)).status, 404, none)
+  }
+})
