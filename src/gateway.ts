@@ -150,8 +150,17 @@ interface Path {
 
 async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
   const { clock, log, stores, audit, notices, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
-  const { accounts, administration, employees, failures, keptForms, signUpLinks } = stores.directory
-  const { revocations, reader, expressStore } = stores.sessions
+  const {
+    accounts,
+    administration,
+    employees,
+    failures,
+    keptForms,
+    signUpLinks,
+    ownFactors,
+    audit: trail,
+  } = stores.directory
+  const { revocations, reader, expressStore, ofAccount: sessions } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const { delivery, ...factors } = await openFactors(settings, {
     directory: stores.directory,
@@ -221,6 +230,9 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       throttle,
       keptForms,
       signUpLinks,
+      ownFactors,
+      sessions,
+      trail,
       findApp,
     },
     { assets, sessionStore: expressStore, check: () => stores.check(), health: parts.health, fail },

@@ -20,6 +20,8 @@ export interface TotpFactor {
   /** The newest time step that was accepted; no step up to it is accepted again (R5). */
   lastTimeStep: number
   activatedAt: EpochMs
+  /** What its owner calls it; left out until they do. */
+  name?: string
 }
 
 export type Factor = PhoneFactor | TotpFactor

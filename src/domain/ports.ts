@@ -4,7 +4,7 @@ import type { AuditEvent, AuditLine, AuditPosition, AuditSearch } from './audit.
 import type { Company, MandateLatch } from './company.ts'
 import type { CodeOutcome, Receipt } from './delivery.ts'
 import type { FailureCount } from './failure.ts'
-import type { Channel, Factor } from './factor.ts'
+import type { Channel, Factor, PhoneFactor, TotpFactor } from './factor.ts'
 import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
 import type { E164, LineType } from './phone.ts'
@@ -92,6 +92,21 @@ export interface SignUpLinkStore {
   findByAccount(accountId: string): Promise<SignUpLink | null>
   /** Uses the link up and sets the password in one atomic step, with its line in the trail: true for one caller only. */
   use(link: Pick<SignUpLink, 'id' | 'accountId'>, passwordHash: string, by: ChangedBy): Promise<boolean>
+}
+
+/**
+ * What people do to factors of their own account once they hold one. Every step, with what `effectsOfFactorChange` says and its
+ * line in the audit trail, is one atomic step.
+ */
+export interface OwnFactorStore {
+  /** Refused when `factor.id` was used before, the account has `MOST_APPS` already, or none of its factors is left. */
+  addApp(accountId: string, factor: TotpFactor, by: ChangedBy): Promise<'added' | 'refused'>
+  /** A number that was proved takes the place of the one before, or is another factor from now on; and is the number on file. */
+  setPhone(accountId: string, factor: PhoneFactor, by: ChangedBy): Promise<'changed' | 'added' | 'refused'>
+  /** Answers whether the account has such an app. */
+  renameApp(accountId: string, factorId: string, name: string, by: ChangedBy): Promise<boolean>
+  /** `last`: a latched mandate keeps the last factor, whatever is removed at the same time. */
+  remove(accountId: string, factorId: string, by: ChangedBy): Promise<'removed' | 'unknown' | 'last'>
 }
 
 /** Companies known to the directory and the mandates that were latched for them. Latches are never removed (A21). */
@@ -255,6 +270,8 @@ export interface AuditTrail {
   expire(horizon: EpochMs, limit: number): Promise<number>
   /** Whether retention is due: true for one caller, then for nobody until `everyMs` have passed. */
   claimRetention(now: EpochMs, everyMs: number): Promise<boolean>
+  /** The newest lines about an account, of these events only, newest first. */
+  ofAccount(accountId: string, query: { events: readonly string[]; limit: number }): Promise<AuditLine[]>
 }
 
 /** What the guard reads. The express-session store over the same data is the adapter's own affair. */
@@ -265,6 +282,21 @@ export interface SessionReader {
   touch(sessionId: string): Promise<void>
   /** Rejects with `store_unavailable` when the store cannot be reached. */
   check(): Promise<void>
+}
+
+/** Where one account is signed in, for its owner. Nothing of this is on the way of a request that goes to an app. */
+export interface AccountSessions {
+  /** Sessions that are stored and not idle for too long, those used last first: at most `MOST_LISTED` of them. */
+  of(accountId: string): Promise<StoredSession[]>
+  /** Ends one for good, in the store: whoever remembers it has to be told by the revocation channel. */
+  end(sessionId: string): Promise<void>
+}
+
+export interface StoredSession {
+  id: string
+  session: GateSession
+  /** To the minute or so: not every use is written down. */
+  lastUsedAt: EpochMs
 }
 
 /** What has just become invalid everywhere. */

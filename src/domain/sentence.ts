@@ -45,6 +45,10 @@ interface Sentences extends ReasonSentences {
   number_refused: NoFacts
   first_app_code_wrong: NoFacts
   factor_set_up_meanwhile: NoFacts
+  number_is_yours: NoFacts
+  app_name_missing: NoFacts
+  app_not_added: { most: number }
+  last_factor: NoFacts
   reminder_refused: NoFacts
 
   // Signing up, and new passwords

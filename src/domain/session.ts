@@ -1,4 +1,5 @@
 import type { EpochMs } from './account.ts'
+import type { Device } from './device.ts'
 import type { Channel } from './factor.ts'
 import type { Proved } from './fresh-proof.ts'
 import type { E164, LineType } from './phone.ts'
@@ -28,6 +29,8 @@ export interface GateSession {
   proved?: Proved
   /** Client address at sign-in, canonical. */
   address: string
+  /** What signed in, to tell one session from another; left out by versions that did not note it. */
+  device?: Device
   /** Path, query and fragment to go to after signing in; always begins with a single `/`. */
   next: string
   enrollment: PendingEnrollment | null

@@ -32,8 +32,11 @@ export interface Totp {
     sealedKey: string
     typed: string
   }): Promise<TotpCheck>
-  /** A code of an active factor. No time step is answered `right` twice, in whatever process (R5). */
-  check(accountId: string, factor: TotpFactor, typed: string): Promise<TotpCheck>
+  /**
+   * A code of any of the account's apps: one try, however many there are. No time step of an app is answered `right`
+   * twice, in whatever process (R5).
+   */
+  check(accountId: string, factors: TotpFactor[], typed: string): Promise<TotpCheck>
 }
 
 export interface TotpOptions {
@@ -47,24 +50,20 @@ export interface TotpOptions {
 
 /** Authenticator apps (RFC 6238), one step of skew either side (R5). */
 export function openTotp({ accounts, failures, secrets, clock, issuer }: TotpOptions): Totp {
-  /** Counts the try, then looks at it. `claim` uses the time step up, once. */
-  async function attempt(
-    {
-      accountId,
-      typed,
-      key,
-      afterTimeStep,
-    }: { accountId: string; typed: string; key: () => string; afterTimeStep: number },
-    claim: (timeStep: number) => Promise<boolean>,
-  ): Promise<TotpCheck> {
+  /** Counts the try, then looks at it. */
+  async function attempt(accountId: string, typed: string, candidates: Candidate[]): Promise<TotpCheck> {
     const token = normaliseCode(typed, DIGITS)
     if (token === null) return { kind: 'wrong' }
     const turn = await failures.begin(accountId, clock.now())
     if (!turn.allowed) return { kind: 'wait', retryAt: turn.retryAt }
-    const timeStep = matchingTimeStep(key(), token, clock.now(), afterTimeStep)
-    if (timeStep === null || !(await claim(timeStep))) return { kind: 'wrong' }
-    await failures.clear(accountId)
-    return { kind: 'right', timeStep }
+    for (const { sealedKey, factorId, afterTimeStep, claim } of candidates) {
+      const key = secrets.open(KEY, sealedKey, factorId)
+      const timeStep = matchingTimeStep(key, token, clock.now(), afterTimeStep)
+      if (timeStep === null || !(await claim(timeStep))) continue
+      await failures.clear(accountId)
+      return { kind: 'right', timeStep }
+    }
+    return { kind: 'wrong' }
   }
 
   return {
@@ -83,18 +82,30 @@ export function openTotp({ accounts, failures, secrets, clock, issuer }: TotpOpt
     qrSvg,
 
     proveEnrollment({ accountId, factorId, sealedKey, typed }) {
-      const key = (): string => secrets.open(KEY, sealedKey, factorId)
       // Nothing is claimed here: a factor is activated once, and takes this step as its newest.
-      return attempt({ accountId, typed, key, afterTimeStep: 0 }, () => Promise.resolve(true))
+      const claim = (): Promise<boolean> => Promise.resolve(true)
+      return attempt(accountId, typed, [{ factorId, sealedKey, afterTimeStep: 0, claim }])
     },
 
-    check(accountId, factor, typed) {
-      const key = (): string => secrets.open(KEY, factor.sealedKey, factor.id)
-      return attempt({ accountId, typed, key, afterTimeStep: factor.lastTimeStep }, (timeStep) =>
-        accounts.useTimeStep(factor.id, timeStep),
-      )
+    check(accountId, factors, typed) {
+      const candidates = factors.map(({ id, sealedKey, lastTimeStep }) => ({
+        factorId: id,
+        sealedKey,
+        afterTimeStep: lastTimeStep,
+        claim: (timeStep: number) => accounts.useTimeStep(id, timeStep),
+      }))
+      return attempt(accountId, typed, candidates)
     },
   }
+}
+
+/** A key that a code may come from. */
+interface Candidate {
+  factorId: string
+  sealedKey: string
+  afterTimeStep: number
+  /** Uses the time step up, once. */
+  claim: (timeStep: number) => Promise<boolean>
 }
 
 /** The time step that the code belongs to: the current one or a neighbour, and newer than `afterTimeStep`; else null. */

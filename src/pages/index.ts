@@ -3,7 +3,7 @@ import { OWN_THEME, type Theme } from '../domain/theme.ts'
 import { messagesIn } from '../languages/index.ts'
 import { say } from '../languages/messages.ts'
 import { type Assets, STYLESHEET } from './assets.ts'
-import type { Frame, FieldError, Pages } from './page.ts'
+import type { EnrollAppPage, Frame, FieldError, Pages } from './page.ts'
 import { withSlots } from './slots.ts'
 import { type Instead, type Render, openTemplates } from './templates.ts'
 
@@ -26,10 +26,12 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
   const show = rendererOf(openTemplates(viewsDir, { templates: theme.templates, report }), lookOf(theme, assets))
   return {
     signIn: (page) => show('sign-in', page, ['username', 'password'], page.error),
-    enrollPhone: (page) => show('enroll-phone', page, ['country', 'phone'], page.error),
+    enrollPhone(page) {
+      checkLink(page.appUrl)
+      return show('enroll-phone', page, ['country', 'phone'], page.error)
+    },
     enrollApp(page) {
-      checkSvg(page.qrSvg)
-      if (!page.otpauthUrl.startsWith('otpauth://totp/')) throw new TypeError('A page was given no otpauth address')
+      checkKey(page)
       return show('enroll-app', page, ['code'], page.error)
     },
     challenge(page) {
@@ -54,7 +56,20 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
     },
     settings(page) {
       for (const { url } of page.apps) checkLink(url)
-      return show('settings', page, ['new-password'], page.error)
+      for (const { url } of page.authenticators) checkLink(url)
+      return show('settings', page, ['name', 'new-password'], page.error)
+    },
+    ownApp(page) {
+      checkLink(page.url)
+      return show('own-app', page, ['name'], page.error)
+    },
+    ownPhone(page) {
+      checkLink(page.appUrl)
+      return show('own-phone', page, ['country', 'phone'], page.error)
+    },
+    newApp(page) {
+      checkKey(page)
+      return show('new-app', page, ['code', 'name'], page.error)
     },
     employee(page) {
       for (const { url } of [page.employee, ...page.steps]) checkLink(url)
@@ -154,6 +169,11 @@ function frame({ language, portalName, help, username, menu }: Frame): Frame {
 function checkLink(url: string): void {
   if (/^\/(?![/\\])/.test(url) || /^https?:\/\//.test(url)) return
   throw new TypeError('A page was given a link that is neither a path nor a web address')
+}
+
+function checkKey({ qrSvg, otpauthUrl }: Pick<EnrollAppPage, 'qrSvg' | 'otpauthUrl'>): void {
+  checkSvg(qrSvg)
+  if (!otpauthUrl.startsWith('otpauth://totp/')) throw new TypeError('A page was given no otpauth address')
 }
 
 /** The one value printed as it is must be an `<svg>` of shapes alone: no text, link, style or script. */

@@ -1,3 +1,4 @@
+import type { Activity } from '../domain/activity.ts'
 import type { EpochMs, Role } from '../domain/account.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Channel, FactorKind } from '../domain/factor.ts'
@@ -51,6 +52,8 @@ export interface CountryChoice {
 export interface EnrollPhonePage extends Frame {
   /** Where one was going: comes back with the form, for when the session has ended by then. */
   next: string
+  /** Where an authenticator app is set up instead. */
+  appUrl: string
   countries: readonly CountryChoice[]
   country: string
   phone: string
@@ -135,14 +138,72 @@ export interface NoAccessPage extends Frame {
 
 export interface SettingsPage extends Frame {
   /** What was done just now. */
-  done: 'password' | null
+  done:
+    | 'name'
+    | 'password'
+    | 'phone_changed'
+    | 'phone_removed'
+    | 'app_added'
+    | 'app_renamed'
+    | 'app_removed'
+    | 'session_ended'
+    | 'sessions_ended'
+    | null
   error: FieldError | null
+  personName: string
+  /** As it was typed, if it is wrong. */
   name: string
   companyName: string
-  factors: { kind: FactorKind; maskedPhone: string | null }[]
   apps: AppLink[]
+  /** The number that codes go to; null where there is none. */
+  phone: { maskedPhone: string; isProved: boolean } | null
+  /** Authenticator apps. */
+  authenticators: { url: string; name: string | null; since: EpochMs }[]
+  mayAddApp: boolean
+  isEnrolled: boolean
   /** In characters. */
   shortestPassword: number
+  sessions: OwnSession[]
+  activity: Activity[]
+}
+
+/** One place where the account is signed in. */
+export interface OwnSession {
+  handle: string
+  isThis: boolean
+  browser: string | null
+  system: string | null
+  address: string
+  since: EpochMs
+  lastUsedAt: EpochMs
+}
+
+/** One authenticator app of one's own. */
+export interface OwnAppPage extends Frame {
+  url: string
+  /** As it is kept; null until it was given one. */
+  appName: string | null
+  since: EpochMs
+  /** As it was typed, if it is wrong. */
+  name: string
+  mayRemove: boolean
+  /** Whether the account is left without a factor. */
+  isLast: boolean
+  error: FieldError | null
+}
+
+/** Another authenticator app, before its first code. */
+export type NewAppPage = Omit<EnrollAppPage, 'next' | 'reminderOffered' | 'reminderLastsMs'> & {
+  /** What it is to be called, as it was typed. */
+  name: string
+}
+
+/** One's own number: another one, or none. */
+export type OwnPhonePage = Omit<EnrollPhonePage, 'next' | 'reminderOffered' | 'reminderLastsMs'> & {
+  /** The present one; null where there is none. */
+  maskedPhone: string | null
+  mayRemove: boolean
+  isLast: boolean
 }
 
 /** A moment, for people and for programs. */
@@ -352,6 +413,9 @@ export interface Pages {
   enrolled(page: EnrolledPage): string
   noAccess(page: NoAccessPage): string
   settings(page: SettingsPage): string
+  ownApp(page: OwnAppPage): string
+  ownPhone(page: OwnPhonePage): string
+  newApp(page: NewAppPage): string
   employees(page: EmployeesPage): string
   employee(page: EmployeePage): string
   employeeStep(page: EmployeeStepPage): string

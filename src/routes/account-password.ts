@@ -1,13 +1,12 @@
-import type { Request, Router } from 'express'
+import type { Router } from 'express'
 import { passwordFault } from '../domain/password.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
-import { settingsAfter, settingsPage } from './account.ts'
 import { waitsForProof } from './fresh-proof.ts'
-import { renewSession } from './gate-session.ts'
-import { byOwner } from './own-change.ts'
+import { beginAnew, changeOwnAccount } from './own-change.ts'
 import type { RouteParts } from './parts.ts'
-import { ACCOUNT, type Visit, visitOwingNothing } from './visit.ts'
+import { settingsAfter, showSettings } from './settings.ts'
+import { ACCOUNT, visitOwingNothing } from './visit.ts'
 
 const PASSWORD = `${ACCOUNT}/password`
 
@@ -26,20 +25,13 @@ export function accountPasswordRoutes(router: Router, parts: RouteParts): void {
     })
     if (message !== null) {
       const error = { field: 'new-password', message }
-      res.status(422).send(parts.pages.settings(settingsPage(parts, req, visit, { error })))
-      return
+      return showSettings(parts, req, res.status(422), visit, { error })
     }
     if (await waitsForProof(parts, req, res, visit)) return
-    await setPassword(parts, req, visit, field(req, 'new-password'))
+    const passwordHash = await parts.passwords.hash(field(req, 'new-password'))
+    const at = await changeOwnAccount(parts, req, visit, { kind: 'set_password', passwordHash })
+    await beginAnew(parts, req, visit, at)
+    parts.notices.tell(account, { kind: 'password_changed', by: 'owner' }, req.arrival)
     seeOther(res, settingsAfter('password'))
   })
-}
-
-async function setPassword(parts: RouteParts, req: Request, { account, session }: Visit, password: string) {
-  const passwordHash = await parts.passwords.hash(password)
-  const by = byOwner(parts, req)
-  await parts.administration.change(account.id, { kind: 'set_password', passwordHash }, by)
-  // Every session that began before is over now; this one begins anew, with its person just proved.
-  await renewSession(req, parts.revocations, { ...session, signedInAt: by.at + 1 })
-  await parts.revocations.publish({ kind: 'account', accountId: account.id })
 }

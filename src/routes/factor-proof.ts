@@ -30,9 +30,9 @@ export async function proveFactor(
 ): Promise<Outcome> {
   const typed = field(req, 'code')
   if (by === 'totp') {
-    const factor = account.factors.find((held): held is TotpFactor => held.kind === 'totp')
-    if (factor === undefined) return { kind: 'unknown' }
-    const result = await parts.totp.check(account.id, factor, typed)
+    const apps = account.factors.filter((held): held is TotpFactor => held.kind === 'totp')
+    if (apps.length === 0) return { kind: 'unknown' }
+    const result = await parts.totp.check(account.id, apps, typed)
     return result.kind === 'right' ? { kind: 'right', proof: { by: 'totp' } } : result
   }
   if (session.sentCode === null) return { kind: 'unknown' }

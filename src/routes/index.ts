@@ -9,7 +9,13 @@ import type { Health } from '../health.ts'
 import type { Assets } from '../pages/assets.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { accountRoutes } from './account.ts'
+import { accountAppRoutes } from './account-app.ts'
+import { accountAppsRoutes } from './account-apps.ts'
 import { accountPasswordRoutes } from './account-password.ts'
+import { accountPhoneRoutes } from './account-phone.ts'
+import { accountPhoneCodeRoutes } from './account-phone-code.ts'
+import { accountProfileRoutes } from './account-profile.ts'
+import { accountSessionsRoutes } from './account-sessions.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
@@ -97,7 +103,13 @@ export function openGatewayPages(
   challengeRoutes(app, parts)
   challengeDeliveryRoutes(app, parts)
   accountRoutes(app, parts)
+  accountProfileRoutes(app, parts)
   accountPasswordRoutes(app, parts)
+  accountPhoneRoutes(app, parts)
+  accountPhoneCodeRoutes(app, parts)
+  accountAppsRoutes(app, parts)
+  accountAppRoutes(app, parts)
+  accountSessionsRoutes(app, parts)
   employeesRoutes(app, parts)
   employeesExportRoutes(app, parts)
   // Before the pages of one employee, whose id could be spelt like this.

@@ -8,7 +8,10 @@ import type {
   Clock,
   EmployeeDirectory,
   FailureStore,
+  AccountSessions,
+  AuditTrail,
   KeptFormStore,
+  OwnFactorStore,
   LineTypeLookup,
   Notices,
   PhoneNumbers,
@@ -46,6 +49,10 @@ export interface RouteParts {
   throttle: SignInThrottle
   keptForms: KeptFormStore
   signUpLinks: SignUpLinkStore
+  ownFactors: OwnFactorStore
+  sessions: AccountSessions
+  /** What `audit` has written. */
+  trail: Pick<AuditTrail, 'ofAccount'>
   revocations: RevocationChannel
   secrets: Secrets
   audit: Audit

@@ -19,16 +19,24 @@ export function phoneFields({ phoneNumbers }: RouteParts, req: Request, known: E
   return { country: regions.find(isCountry) ?? DEFAULT_COUNTRY, phone: '' }
 }
 
-/** The number that was typed, if codes may go there at all, or what is wrong with it. */
-export async function readNumber(
-  { phoneNumbers, lineTypes }: RouteParts,
+/** The number that was typed, or what is wrong with it. */
+export function parseNumber(
+  { phoneNumbers }: RouteParts,
   { country, phone: typed }: PhoneFields,
-): Promise<{ phone: E164; lineType: Exclude<LineType, 'refused'> } | { fault: Sentence }> {
+): { phone: E164 } | { fault: Sentence } {
   const number = phoneNumbers.parse(country, typed)
-  if ('fault' in number) return { fault: notANumber(country, number.example) }
-  const { phone } = number
-  const lineType = await lineTypes.lineType(phone)
-  return lineType === 'refused' ? { fault: { kind: 'number_refused' } } : { phone, lineType }
+  return 'fault' in number ? { fault: notANumber(country, number.example) } : { phone: number.phone }
+}
+
+/** The same, with what kind of line it is, if codes may go there at all. Asking that may cost money. */
+export async function readNumber(
+  parts: RouteParts,
+  fields: PhoneFields,
+): Promise<{ phone: E164; lineType: Exclude<LineType, 'refused'> } | { fault: Sentence }> {
+  const number = parseNumber(parts, fields)
+  if ('fault' in number) return number
+  const lineType = await parts.lineTypes.lineType(number.phone)
+  return lineType === 'refused' ? { fault: { kind: 'number_refused' } } : { phone: number.phone, lineType }
 }
 
 /** What is said of what is no number in that country; `example` is one, or null where there is no such country. */

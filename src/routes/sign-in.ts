@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express'
 import { type Account, canonicalUsername, type EpochMs } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
+import { deviceFrom } from '../domain/device.ts'
 import { safeNext } from '../domain/next.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
@@ -122,6 +123,7 @@ function sessionOf(
     fullBy: full ? decision.by : null,
     proved: { passwordAt: askedAt, factorAt: null },
     address: req.arrival.address,
+    device: deviceFrom(req.headers['user-agent'] ?? ''),
     next,
     enrollment: null,
     sentCode: null,

@@ -30,6 +30,7 @@ export interface Visit {
 export const SIGN_IN = '/_gatehouse/sign-in'
 export const CHALLENGE = '/_gatehouse/challenge'
 export const ENROLL_PHONE = '/_gatehouse/enroll/phone'
+export const ENROLL_APP = '/_gatehouse/enroll/app'
 export const ACCOUNT = '/_gatehouse/account'
 
 /** Who is at this page; null when nobody is, or the session has ended. */

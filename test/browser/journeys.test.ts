@@ -72,7 +72,7 @@ for (const window of WINDOWS) {
         await heading(page, "You're set")
 
         await page.goto(`${gate.origin}/_gatehouse/account`)
-        await page.getByText('Authenticator app').waitFor()
+        await page.locator('#app-0').getByText('Authenticator app').waitFor()
         await page.getByRole('button', { name: 'Sign out' }).click()
         await page.getByText("You're signed out.").waitFor()
 

@@ -110,33 +110,33 @@ eachStoreSet((stores) => {
       [1, 'right'],
     ]
     for (const [steps, kind] of verdicts) {
-      const result = await totp.check(accountId, factor, codeShown(key, now + steps * STEP))
+      const result = await totp.check(accountId, [factor], codeShown(key, now + steps * STEP))
       assert.equal(result.kind, kind, `${steps} steps away`)
     }
   })
 
   test('A14 · a code is never accepted twice, nor the one that enrolled', async (t) => {
     const { stage, totp, key, factor, accountId } = await enrolledMaria(t, stores)
-    assert.deepEqual(await totp.check(accountId, factor, codeShown(key, stage.clock.now())), { kind: 'wrong' })
+    assert.deepEqual(await totp.check(accountId, [factor], codeShown(key, stage.clock.now())), { kind: 'wrong' })
     stage.clock.move(STEP)
     const typed = codeShown(key, stage.clock.now())
-    assert.equal((await totp.check(accountId, factor, typed)).kind, 'right')
+    assert.equal((await totp.check(accountId, [factor], typed)).kind, 'right')
     // The factor as it was read before: what the store holds decides.
-    assert.deepEqual(await totp.check(accountId, factor, typed), { kind: 'wrong' })
+    assert.deepEqual(await totp.check(accountId, [factor], typed), { kind: 'wrong' })
   })
 
   test('R5 · after a newer code an older one is dead, though its step is within the skew', async (t) => {
     const { stage, totp, key, factor, accountId } = await enrolledMaria(t, stores)
     stage.clock.move(5 * STEP)
     const older = codeShown(key, stage.clock.now() - STEP)
-    assert.equal((await totp.check(accountId, factor, codeShown(key, stage.clock.now()))).kind, 'right')
-    assert.deepEqual(await totp.check(accountId, factor, older), { kind: 'wrong' })
+    assert.equal((await totp.check(accountId, [factor], codeShown(key, stage.clock.now()))).kind, 'right')
+    assert.deepEqual(await totp.check(accountId, [factor], older), { kind: 'wrong' })
   })
 
   test('R5 · a clock that was ahead and was put right accepts nothing twice and crashes nothing', async (t) => {
     const { stage, totp, key, factor, accountId } = await enrolledMaria(t, stores)
     stage.clock.move(-100 * STEP)
-    assert.deepEqual(await totp.check(accountId, factor, codeShown(key, stage.clock.now())), { kind: 'wrong' })
+    assert.deepEqual(await totp.check(accountId, [factor], codeShown(key, stage.clock.now())), { kind: 'wrong' })
   })
 
   test('R3 · failures in a row bring a wait in which the right code is not looked at; success resets', async (t) => {
@@ -145,25 +145,25 @@ eachStoreSet((stores) => {
     const right = codeShown(key, stage.clock.now())
     const kinds: string[] = []
     for (let tries = 0; tries < 6; tries += 1) {
-      kinds.push((await totp.check(accountId, factor, otherCode(right, 111_111))).kind)
+      kinds.push((await totp.check(accountId, [factor], otherCode(right, 111_111))).kind)
     }
     assert.deepEqual(kinds, ['wrong', 'wrong', 'wrong', 'wrong', 'wrong', 'wait'])
-    const refused = await totp.check(accountId, factor, right)
+    const refused = await totp.check(accountId, [factor], right)
     assert.ok(refused.kind === 'wait')
     stage.clock.move(refused.retryAt - stage.clock.now())
-    assert.equal((await totp.check(accountId, factor, codeShown(key, stage.clock.now()))).kind, 'right')
+    assert.equal((await totp.check(accountId, [factor], codeShown(key, stage.clock.now()))).kind, 'right')
     stage.clock.move(STEP)
-    assert.equal((await totp.check(accountId, factor, '000000')).kind, 'wrong')
+    assert.equal((await totp.check(accountId, [factor], '000000')).kind, 'wrong')
   })
 
   test('A14 · what can be no code is wrong and counts as no failure', async (t) => {
     const { stage, totp, key, factor, accountId } = await enrolledMaria(t, stores)
     stage.clock.move(STEP)
     for (const typed of ['', '12345', '1234567', 'abcdef', '12345a', '-12345', '1e5000', ' ']) {
-      assert.deepEqual(await totp.check(accountId, factor, typed), { kind: 'wrong' }, typed)
+      assert.deepEqual(await totp.check(accountId, [factor], typed), { kind: 'wrong' }, typed)
     }
     const code = codeShown(key, stage.clock.now())
-    assert.equal((await totp.check(accountId, factor, `${code.slice(0, 3)} ${code.slice(3)}`)).kind, 'right')
+    assert.equal((await totp.check(accountId, [factor], `${code.slice(0, 3)} ${code.slice(3)}`)).kind, 'right')
   })
 
   test('a key that was sealed for one factor opens for no other', async (t) => {

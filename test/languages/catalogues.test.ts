@@ -6,7 +6,7 @@ import { messagesIn } from '../../src/languages/index.ts'
 
 /** What is the same in another language as in English, and is meant to be. */
 const SAME: Record<string, string[]> = {
-  de: ['newEmployee.admin', 'newEmployee.name'],
+  de: ['newEmployee.admin', 'newEmployee.name', 'settings.appName', 'settings.name'],
   fr: [],
   es: ['errors.error', 'frame.error'],
 }

@@ -17,7 +17,11 @@ import type {
   FieldError,
   Frame,
   MandatePage,
+  NewAppPage,
   NewEmployeePage,
+  OwnAppPage,
+  OwnPhonePage,
+  OwnSession,
   Pages,
   ProofPage,
   SettingsPage,
@@ -93,16 +97,21 @@ export function samples(pages: Pages): Map<string, string> {
     ],
     ['no-access', pages.noAccess({ ...noAccess, apps: APPS })],
     ['no-access-anywhere', pages.noAccess({ ...noAccess, help: null, appName: null })],
+    ['settings', pages.settings(SETTINGS)],
+    ['settings-full', pages.settings({ ...SETTINGS, ...MANY, done: 'app_added' })],
+    ['settings-no-name', pages.settings({ ...SETTINGS, name: '', error: NO_OWN_NAME })],
+    ['new-app', pages.newApp(NEW_APP)],
+    ['new-app-wrong', pages.newApp({ ...NEW_APP, name: 'Work phone', error: WRONG_APP_CODE })],
+    ['own-app', pages.ownApp(OWN_APP)],
+    ['own-app-last', pages.ownApp({ ...OWN_APP, appName: null, name: '', isLast: true })],
+    ['own-app-kept', pages.ownApp({ ...OWN_APP, isLast: true, mayRemove: false, error: LAST_FACTOR })],
+    ['own-phone', pages.ownPhone(OWN_PHONE)],
+    ['own-phone-first', pages.ownPhone({ ...OWN_PHONE, maskedPhone: null, mayRemove: false })],
     [
-      'settings',
-      pages.settings({
-        ...SETTINGS,
-        factors: [
-          { kind: 'phone', maskedPhone: MASKED },
-          { kind: 'totp', maskedPhone: null },
-        ],
-      }),
+      'own-phone-undetermined',
+      pages.ownPhone({ ...OWN_PHONE, mayBeNoMobile: { lineType: 'undetermined', channel: 'sms' } }),
     ],
+    ['own-phone-code', pages.challenge({ ...CHALLENGE, ...CONFIRMING })],
     ['settings-bare', pages.settings({ ...SETTINGS, apps: [] })],
     ['settings-password-changed', pages.settings({ ...SETTINGS, done: 'password' })],
     ['settings-weak-password', pages.settings({ ...SETTINGS, error: TOO_SHORT })],
@@ -205,6 +214,7 @@ export const ENROLL_PHONE: EnrollPhonePage = {
   phone: '',
   error: null,
   mayBeNoMobile: null,
+  appUrl: '/_gatehouse/enroll/app',
   reminderOffered: true,
   reminderLastsMs: 2 * DAY,
 }
@@ -267,15 +277,90 @@ const PROVING: Partial<ChallengePage> = {
   next: PROOF.next,
   cancelUrl: PROOF.next,
 }
+const PRESENT: OwnSession = {
+  handle: 'AVbKgcfqXN4x',
+  isThis: true,
+  browser: 'Firefox',
+  system: 'Windows',
+  address: '192.0.2.44',
+  since: Date.UTC(2026, 0, 15, 9),
+  lastUsedAt: Date.UTC(2026, 0, 15, 11, 40),
+}
 export const SETTINGS: SettingsPage = {
   ...SIGNED_IN,
   done: null,
   error: null,
+  personName: 'Maria Lindqvist',
   name: 'Maria Lindqvist',
   companyName: 'Northwind IT',
-  factors: [],
   apps: APPS,
+  phone: null,
+  authenticators: [],
+  mayAddApp: true,
+  isEnrolled: false,
   shortestPassword: 15,
+  sessions: [PRESENT],
+  activity: [{ at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', address: '192.0.2.44' }],
+}
+const MANY: Partial<SettingsPage> = {
+  isEnrolled: true,
+  shortestPassword: 8,
+  mayAddApp: false,
+  phone: { maskedPhone: MASKED, isProved: false },
+  authenticators: [
+    { url: '/_gatehouse/account/apps/1', name: 'Work phone', since: Date.UTC(2026, 0, 15, 9) },
+    { url: '/_gatehouse/account/apps/2', name: null, since: Date.UTC(2025, 4, 2, 9) },
+  ],
+  sessions: [
+    PRESENT,
+    { ...PRESENT, handle: 'b', isThis: false, browser: 'Safari', system: 'iPhone', address: '2001:db8:85a3::7348' },
+    { ...PRESENT, handle: 'c', isThis: false, browser: null, system: null },
+  ],
+  activity: [
+    { at: Date.UTC(2026, 0, 15, 11, 40), kind: 'factor_added', by: 'owner', address: '192.0.2.44' },
+    { at: Date.UTC(2026, 0, 15, 11, 38), kind: 'proved', by: 'owner', address: '192.0.2.44' },
+    { at: Date.UTC(2026, 0, 14, 8), kind: 'phone_changed', by: 'admin', address: null },
+    { at: Date.UTC(2026, 0, 13, 8), kind: 'unlocked', by: 'operator', address: null },
+    {
+      at: Date.UTC(2026, 0, 12, 8),
+      kind: 'password_wrong',
+      by: 'owner',
+      address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+    },
+  ],
+}
+const NO_OWN_NAME: FieldError = { field: 'name', message: { kind: 'name_missing' } }
+const { next: _next, reminderOffered: _offered, reminderLastsMs: _lasts, ...KEY } = ENROLL_APP
+const NEW_APP: NewAppPage = { ...KEY, ...SIGNED_IN, name: '' }
+const OWN_APP: OwnAppPage = {
+  ...SIGNED_IN,
+  url: '/_gatehouse/account/apps/1',
+  appName: 'Work phone',
+  since: Date.UTC(2026, 0, 15, 9),
+  name: 'Work phone',
+  mayRemove: true,
+  isLast: false,
+  error: null,
+}
+const LAST_FACTOR: FieldError = { field: 'app', message: { kind: 'last_factor' } }
+const OWN_PHONE: OwnPhonePage = {
+  ...SIGNED_IN,
+  countries: COUNTRIES,
+  country: 'CA',
+  phone: '',
+  error: null,
+  mayBeNoMobile: null,
+  appUrl: '/_gatehouse/account',
+  maskedPhone: MASKED,
+  mayRemove: true,
+  isLast: false,
+}
+const CONFIRMING: Partial<ChallengePage> = {
+  ...SIGNED_IN,
+  purpose: 'enrollment',
+  action: '/_gatehouse/account/phone/code',
+  next: '/_gatehouse/account',
+  cancelUrl: '/_gatehouse/account',
 }
 const COMPANY: CompanySettingsPage = {
   ...ADMIN,
@@ -577,6 +662,7 @@ const LONG = {
   portalName: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft Portal',
   username: 'maria.constantinopolitana.lindqvist-oppenheimer@subsidiary.northwind.example',
   name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh',
+  personName: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh',
   menu: { name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh', isAdmin: true },
   companyName: 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch IT',
 }

@@ -7,6 +7,7 @@ import { eachDirectory } from './directories.ts'
 import { employeeDirectoryContract } from './employees.contract.ts'
 import { failureStoreContract } from './failures.contract.ts'
 import { keptFormStoreContract } from './kept-forms.contract.ts'
+import { ownFactorStoreContract } from './own-factors.contract.ts'
 import { signUpLinkStoreContract } from './sign-up-links.contract.ts'
 
 eachDirectory((stage) => {
@@ -17,5 +18,6 @@ eachDirectory((stage) => {
   suite('codes', () => codeStoreContract(stage))
   suite('failures', () => failureStoreContract(stage))
   suite('kept forms', () => keptFormStoreContract(stage))
+  suite('own factors', () => ownFactorStoreContract(stage))
   suite('audit trail', () => auditTrailContract(stage))
 })

@@ -140,6 +140,52 @@ export function sessionStoreContract(stage: () => SessionStage, toleranceMs: num
     assert.equal(sessions.revocations.healthy(), true)
   })
 
+  test('an account sees where it is signed in, those used last first, and no session of anybody else', async () => {
+    const { sessions, clock } = stage()
+    const [accountId, stranger] = [randomUUID(), randomUUID()]
+    const [older, newer, theirs] = [randomUUID(), randomUUID(), randomUUID()]
+    assert.deepEqual(await sessions.ofAccount.of(accountId), [])
+    const first = { ...fullSession(clock.now() - 2 * MINUTE), accountId }
+    await save(sessions, older, first)
+    await save(sessions, theirs, { ...fullSession(clock.now()), accountId: stranger })
+    // Not used for as long as is left of it: the absolute end is nearer than the idle one.
+    const second = { ...fullSession(clock.now() - LIMITS.absoluteMs + 2 * HOUR), accountId }
+    await save(sessions, newer, second)
+    const listed = await sessions.ofAccount.of(accountId)
+    assert.deepEqual(new Set(listed.map(({ id }) => id)), new Set([older, newer]))
+    for (const { id, session, lastUsedAt } of listed) {
+      assert.deepEqual(session, id === older ? first : second)
+      near(lastUsedAt, clock.now(), toleranceMs)
+    }
+    await save(sessions, newer, { ...second, next: '/elsewhere' })
+    assert.equal((await sessions.ofAccount.of(accountId)).length, 2, 'it is listed once')
+  })
+
+  test('a session that has ended is not listed, and ending one ends it for good', async () => {
+    const { sessions, clock } = stage()
+    const accountId = randomUUID()
+    const [one, other] = [randomUUID(), randomUUID()]
+    const held = { ...fullSession(clock.now()), accountId }
+    await save(sessions, one, held)
+    await save(sessions, other, held)
+    await sessions.ofAccount.end(one)
+    assert.deepEqual(
+      (await sessions.ofAccount.of(accountId)).map(({ id }) => id),
+      [other],
+    )
+    await save(sessions, one, held)
+    assert.equal(await sessions.reader.read(one), undefined)
+    await end(sessions, other)
+    assert.deepEqual(await sessions.ofAccount.of(accountId), [])
+  })
+
+  test("a session that nobody signed in to yet is nobody's", async () => {
+    const { sessions } = stage()
+    const id = randomUUID()
+    await callBack((done) => sessions.expressStore.set(id, anonymous(), done))
+    assert.deepEqual(await sessions.ofAccount.of(id), [])
+  })
+
   test('a store that is there says so', async () => {
     const { sessions } = stage()
     await assert.doesNotReject(sessions.check())

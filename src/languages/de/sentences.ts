@@ -49,6 +49,12 @@ export const sentences: Sayings = {
   first_app_code_wrong:
     'Dieser Code passt nicht. Prüfen Sie, ob die Uhr Ihres Telefons automatisch gestellt wird, und geben Sie den Code ein, der jetzt angezeigt wird.',
   factor_set_up_meanwhile: 'Für dieses Konto wurde inzwischen ein anderer Faktor eingerichtet. Verwenden Sie diesen.',
+  number_is_yours: 'Das ist die Nummer, die Sie schon haben.',
+  app_name_missing: 'Geben Sie einen Namen mit 1 bis 50 Zeichen ein.',
+  app_not_added: ({ most }) =>
+    `Die App wurde nicht hinzugefügt. Ein Konto hat höchstens ${most}: Entfernen Sie eine, die Sie nicht mehr benutzen.`,
+  last_factor:
+    'Das ist Ihr einziger zweiter Faktor, und Ihre Firma verlangt von allen einen. Fügen Sie erst einen anderen hinzu.',
   reminder_refused:
     'Ihre Firma verlangt von allen die Zwei-Faktor-Authentifizierung. Deshalb muss sie jetzt eingerichtet werden.',
 

@@ -9,6 +9,7 @@ import { noAccess } from './no-access.ts'
 import { notices } from './notices.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
+import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { newEmployee, signUp, signUpLink } from './sign-up.ts'
 import { why } from './why.ts'
@@ -29,6 +30,7 @@ export const en = {
   nothingWaits,
   notices,
   proof,
+  settings,
   signIn,
   signUp,
   signUpLink,

@@ -46,6 +46,11 @@ export const sentences: Sayings = {
   first_app_code_wrong:
     "That code doesn't match. Check that your phone's clock is set automatically, and enter the code shown now.",
   factor_set_up_meanwhile: 'Another factor was set up for this account in the meantime. Use that one.',
+  number_is_yours: 'That is the number you have already.',
+  app_name_missing: 'Enter a name of 1 to 50 characters.',
+  app_not_added: ({ most }) =>
+    `The app was not added. An account holds ${most} at most: remove one that you no longer use.`,
+  last_factor: 'This is your only second factor, and your company asks everyone for one. Add another one first.',
   reminder_refused: 'Your company asks everyone to use two-factor authentication, so it has to be set up now.',
 
   // New passwords

@@ -47,6 +47,11 @@ export const sentences: Sayings = {
   first_app_code_wrong:
     'Este código no coincide. Compruebe que el reloj de su teléfono se ajusta automáticamente e introduzca el código que aparece ahora.',
   factor_set_up_meanwhile: 'Mientras tanto se ha configurado otro factor para esta cuenta. Use ese.',
+  number_is_yours: 'Ese es el número que ya tiene.',
+  app_name_missing: 'Escriba un nombre de 1 a 50 caracteres.',
+  app_not_added: ({ most }) =>
+    `La aplicación no se ha añadido. Una cuenta tiene ${most} como máximo: quite una que ya no use.`,
+  last_factor: 'Este es su único segundo factor, y su empresa pide uno a todo el mundo. Añada antes otro.',
   reminder_refused:
     'Su empresa pide a todos que usen la autenticación de dos factores, así que hay que configurarla ahora.',
 

@@ -49,6 +49,12 @@ export const sentences: Sayings = {
   first_app_code_wrong:
     "Ce code ne correspond pas. Vérifiez que l'heure de votre téléphone est réglée automatiquement et saisissez le code affiché maintenant.",
   factor_set_up_meanwhile: 'Un autre facteur a été configuré pour ce compte entre-temps. Utilisez celui-là.',
+  number_is_yours: 'C’est le numéro que vous avez déjà.',
+  app_name_missing: 'Saisissez un nom de 1 à 50 caractères.',
+  app_not_added: ({ most }) =>
+    `L’application n’a pas été ajoutée. Un compte en a ${most} au plus : supprimez-en une que vous n’utilisez plus.`,
+  last_factor:
+    'C’est votre seul second facteur, et votre entreprise en demande un à tout le monde. Ajoutez-en d’abord un autre.',
   reminder_refused:
     "Votre entreprise demande à tous d'utiliser l'authentification à deux facteurs : il faut donc la configurer maintenant.",
 

@@ -1,10 +1,10 @@
 import { callbackify } from 'node:util'
 import { type SessionData, Store } from 'express-session'
 import { type Kysely, sql } from 'kysely'
-import type { Revocation, RevocationChannel } from '../../domain/ports.ts'
+import type { Revocation, RevocationChannel, StoredSession } from '../../domain/ports.ts'
 import type { Schema } from '../sql/schema.ts'
-import { gateSessionOf, lifetimeOf, tombstoneMs } from './lifetime.ts'
-import type { SessionStore, SessionStoreOptions } from './session-store.ts'
+import { gateSessionOf, lastUsedAt, lifetimeOf, tombstoneMs } from './lifetime.ts'
+import { MOST_LISTED, type SessionStore, type SessionStoreOptions } from './session-store.ts'
 
 /**
  * Sessions in the directory's own SQLite file, for a gateway that is one process.
@@ -24,6 +24,7 @@ export function openEmbeddedSessions(db: Kysely<Schema>, options: SessionStoreOp
       check,
     },
     revocations: localRevocations(),
+    ofAccount: { of: (accountId) => records.ofAccount(accountId), end: (id) => records.end(id) },
     check,
     sweep: () => records.sweep(),
     // The file is the directory's, which closes it.
@@ -51,7 +52,13 @@ function sessionRecords(db: Kysely<Schema>, { limits, clock }: SessionStoreOptio
       const now = clock.now()
       const { idleMs, endsAt, leftMs } = lifetimeOf(session, limits, now)
       if (leftMs <= 0) return this.end(id)
-      const row = { data: JSON.stringify(session), idle_ms: idleMs, ends_at: endsAt, expires_at: now + leftMs }
+      const row = {
+        data: JSON.stringify(session),
+        account_id: gateSessionOf(session)?.accountId ?? null,
+        idle_ms: idleMs,
+        ends_at: endsAt,
+        expires_at: now + leftMs,
+      }
       await db
         .insertInto('sessions')
         .values({ id, ...row, ended_at: null })
@@ -73,12 +80,38 @@ function sessionRecords(db: Kysely<Schema>, { limits, clock }: SessionStoreOptio
     /** Leaves a row that says so: a request that still holds the session saves it when it is done. */
     async end(id: string): Promise<void> {
       const now = clock.now()
-      const ended = { data: '', idle_ms: 0, ends_at: now + tombstoneMs(limits), expires_at: now, ended_at: now }
+      const ended = {
+        data: '',
+        account_id: null,
+        idle_ms: 0,
+        ends_at: now + tombstoneMs(limits),
+        expires_at: now,
+        ended_at: now,
+      }
       await db
         .insertInto('sessions')
         .values({ id, ...ended })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(ended))
         .execute()
+    },
+
+    async ofAccount(accountId: string): Promise<StoredSession[]> {
+      const now = clock.now()
+      const rows = await db
+        .selectFrom('sessions')
+        .select(['id', 'data', 'idle_ms', 'expires_at'])
+        .where('account_id', '=', accountId)
+        .where('ended_at', 'is', null)
+        .where('expires_at', '>', now)
+        .orderBy('expires_at', 'desc')
+        .limit(MOST_LISTED)
+        .execute()
+      return rows.flatMap(({ id, data, idle_ms: idleMs, expires_at: expiresAt }) => {
+        const session = gateSessionOf(JSON.parse(data))
+        return session === undefined
+          ? []
+          : [{ id, session, lastUsedAt: lastUsedAt(session, { expiresAt, idleMs, now }) }]
+      })
     },
 
     async sweep(): Promise<void> {

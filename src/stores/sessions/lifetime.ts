@@ -18,6 +18,14 @@ export function lifetimeOf(stored: unknown, limits: SessionLimits, now: EpochMs)
   return { idleMs, endsAt, leftMs: Math.min(idleMs, endsAt - now) }
 }
 
+/** When a session was last used, from when it would be over if it is not used again. */
+export function lastUsedAt(
+  session: GateSession,
+  { expiresAt, idleMs, now }: { expiresAt: EpochMs; idleMs: number; now: EpochMs },
+): EpochMs {
+  return Math.max(session.signedInAt, Math.min(now, expiresAt - idleMs))
+}
+
 /** A destroyed session is remembered for as long as any copy of it could have lived. */
 export function tombstoneMs(limits: SessionLimits): number {
   return Math.max(limits.absoluteMs, limits.waitingMs)

@@ -4,14 +4,11 @@ import type { RedisSettings } from '../../config/settings.ts'
 import { connectRedis, type RedisConnection } from '../redis/connection.ts'
 import { gateSessionOf, lifetimeOf, tombstoneMs } from './lifetime.ts'
 import { redisRevocations } from './redis-revocations.ts'
+import { ENDED, KEY_PREFIX, listSession, sessionsOf } from './redis-index.ts'
 import type { SessionStore, SessionStoreOptions } from './session-store.ts'
 
-const KEY_PREFIX = 'gatehouse:session:'
 /** A key that never is: reading it shows that Redis answers for keys, which a PING does not show of a cluster. */
 const PROBE = 'gatehouse:probe'
-
-/** Stands where a destroyed session stood: a request that still holds the session saves it when it is done. */
-const ENDED = 'ended'
 
 const SAVE = `if redis.call('GET', KEYS[1]) == '${ENDED}' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -33,7 +30,7 @@ export async function openRedisSessions(
     redis.close()
     throw error
   })
-  const keys = sessionKeys(redis, tombstoneMs(limits))
+  const keys = sessionKeys(redis, { limits, clock })
   const leftMs = (stored: unknown) => lifetimeOf(stored, limits, clock.now()).leftMs
   const check = async () => {
     await redis.ask((commands) => commands.get(PROBE))
@@ -50,6 +47,10 @@ export async function openRedisSessions(
       check,
     },
     revocations,
+    ofAccount: {
+      of: (accountId) => sessionsOf(redis, accountId, { limits, now: clock.now() }),
+      end: (id) => keys.del([KEY_PREFIX + id]),
+    },
     check,
     // Redis removes by itself what has expired.
     sweep: () => Promise.resolve(),
@@ -65,7 +66,7 @@ async function load(keys: SessionKeys, id: string): Promise<unknown> {
 type SessionKeys = ReturnType<typeof sessionKeys>
 
 /** The commands that RedisStore sends, with tombstones and to the millisecond: its seconds may be fractions. */
-function sessionKeys(redis: RedisConnection, tombstoneLastsMs: number) {
+function sessionKeys(redis: RedisConnection, { limits, clock }: SessionStoreOptions) {
   return {
     async get(key: string): Promise<string | null> {
       const text = await redis.ask((commands) => commands.get(key))
@@ -73,13 +74,15 @@ function sessionKeys(redis: RedisConnection, tombstoneLastsMs: number) {
     },
     async set(key: string, text: string, { expiration }: { expiration: { value: number } }): Promise<void> {
       const leftMs = wholeMs(expiration.value)
+      // Before it is saved: what is listed and gone does no harm, what is there and not listed would never be seen.
+      await listSession(redis, key.slice(KEY_PREFIX.length), JSON.parse(text), { limits, now: clock.now() })
       await redis.ask((commands) => commands.eval(SAVE, { keys: [key], arguments: [text, leftMs] }))
     },
     async expire(key: string, seconds: number): Promise<void> {
       await redis.ask((commands) => commands.eval(RESTART_IDLE, { keys: [key], arguments: [wholeMs(seconds)] }))
     },
     async del(keys: string[]): Promise<void> {
-      const expiration = { type: 'PX', value: tombstoneLastsMs } as const
+      const expiration = { type: 'PX', value: tombstoneMs(limits) } as const
       await Promise.all(keys.map((key) => redis.ask((commands) => commands.set(key, ENDED, { expiration }))))
     },
   }

@@ -1,5 +1,5 @@
 import type { Store } from 'express-session'
-import type { Clock, RevocationChannel, SessionReader } from '../../domain/ports.ts'
+import type { AccountSessions, Clock, RevocationChannel, SessionReader } from '../../domain/ports.ts'
 import type { SessionLimits } from '../../domain/session.ts'
 
 /** Sessions as the gateway uses them: written through express-session, read by the guard. */
@@ -8,6 +8,7 @@ export interface SessionStore {
   expressStore: Store
   reader: SessionReader
   revocations: RevocationChannel
+  ofAccount: AccountSessions
   /** Rejects with `store_unavailable` when the store cannot be reached. */
   check(): Promise<void>
   /** Removes what is over. */
@@ -19,3 +20,6 @@ export interface SessionStoreOptions {
   limits: SessionLimits
   clock: Clock
 }
+
+/** More than anybody looks through. */
+export const MOST_LISTED = 50

@@ -6,6 +6,7 @@ import type { AccountAdministration, ChangedBy, ChangeResult } from '../../domai
 import { accountOf } from './accounts.ts'
 import { addAll, taken } from './accounts-import.ts'
 import { auditRow } from './audit-trail.ts'
+import { bringAbout } from './effects.ts'
 import { lockAccount, lockCompanyOf } from './locks.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
@@ -44,7 +45,7 @@ export async function withFactors(db: Kysely<Schema>, accounts: Selectable<Accou
   const factors = await db
     .selectFrom('factors')
     .selectAll()
-    .select(['id as factor_id', 'kind as factor_kind', 'phone as factor_phone'])
+    .select(['id as factor_id', 'kind as factor_kind', 'phone as factor_phone', 'name as factor_name'])
     .where(
       'account_id',
       'in',
@@ -75,7 +76,7 @@ async function change(
   }
   for (const what of changes) {
     await apply(trx, account, what, by.at)
-    await bringAbout(trx, account, what, by.at)
+    await bringAbout(trx, accountId, effectsOf(what), by.at)
     await record(trx, account, what, by, 'changed')
   }
   return 'changed'
@@ -150,31 +151,6 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
 
 async function endSignUpLink(trx: Transaction<Schema>, { id }: Account): Promise<void> {
   await trx.deleteFrom('sign_up_links').where('account_id', '=', id).execute()
-}
-
-async function bringAbout(trx: Transaction<Schema>, { id }: Account, what: AccountChange, at: EpochMs): Promise<void> {
-  const { endsSessions, endsCodes, clearsRelief } = effectsOf(what)
-  if (endsSessions) {
-    // A session that began in this very millisecond is over as well; the moment never moves back.
-    await trx
-      .updateTable('accounts')
-      .set({ sessions_valid_from: at + 1 })
-      .where('id', '=', id)
-      .where('sessions_valid_from', '<=', at)
-      .execute()
-  }
-  if (endsCodes) {
-    await trx
-      .updateTable('codes')
-      .set({ state: 'replaced' })
-      .where('account_id', '=', id)
-      .where('state', '=', 'live')
-      .execute()
-  }
-  if (clearsRelief) {
-    await trx.updateTable('accounts').set({ last_challenge_passed_at: null }).where('id', '=', id).execute()
-    await trx.deleteFrom('browser_challenges').where('account_id', '=', id).execute()
-  }
 }
 
 async function record(

@@ -70,6 +70,7 @@ async function findAccount(db: Kysely<Schema>, key: 'id' | 'username', value: st
       'factors.last_time_step',
       'factors.activated_at',
       'factors.unproved_since',
+      'factors.name as factor_name',
     ])
     .where(`accounts.${key}`, '=', value)
     .orderBy('factors.activated_at')

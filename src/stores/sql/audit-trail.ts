@@ -38,6 +38,18 @@ export function sqlAuditTrail(db: Kysely<Schema>): AuditTrail {
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
+    async ofAccount(accountId, { events, limit }) {
+      const rows = await db
+        .selectFrom('audit_trail')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('event', 'in', events)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(lineOf)
+    },
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   FailureStore,
   SignUpLinkStore,
   KeptFormStore,
+  OwnFactorStore,
 } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
 import { sqlAccountAdministration } from './accounts-administration.ts'
@@ -22,6 +23,7 @@ import { sqlCompanies } from './companies.ts'
 import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
 import { sqlKeptForms } from './kept-forms.ts'
+import { sqlOwnFactors } from './own-factors.ts'
 import type { Schema } from './schema.ts'
 import { sqlSignUpLinks } from './sign-up-links.ts'
 import { openSqlite } from './sqlite.ts'
@@ -41,6 +43,7 @@ export interface SqlDirectory {
   codes: CodeStore
   failures: FailureStore
   keptForms: KeptFormStore
+  ownFactors: OwnFactorStore
   audit: AuditTrail
   signUpLinks: SignUpLinkStore
   /** The opened file, for the sessions that share it; null on Postgres. */
@@ -72,6 +75,7 @@ export async function openSqlDirectory(
     codes: sqlCodes(db),
     failures: sqlFailures(db),
     keptForms: sqlKeptForms(db),
+    ownFactors: sqlOwnFactors(db),
     audit: sqlAuditTrail(db),
     signUpLinks: sqlSignUpLinks(db),
     sqlite: settings.kind === 'sqlite' ? db : null,

@@ -12,6 +12,7 @@ export interface FactorColumns {
   last_time_step: FactorsTable['last_time_step']
   activated_at: FactorsTable['activated_at'] | null
   unproved_since: FactorsTable['unproved_since']
+  factor_name: FactorsTable['name']
 }
 
 export function factorRow(accountId: string, factor: Factor): Insertable<FactorsTable> {
@@ -26,6 +27,7 @@ export function factorRow(accountId: string, factor: Factor): Insertable<Factors
     last_time_step: factor.kind === 'totp' ? factor.lastTimeStep : null,
     activated_at: activatedAt,
     unproved_since: factor.kind === 'phone' ? (factor.unprovedSince ?? null) : null,
+    name: factor.kind === 'totp' ? (factor.name ?? null) : null,
   }
 }
 
@@ -38,7 +40,8 @@ export function factorOf(row: FactorColumns): Factor[] {
     return [{ kind, id, phone: row.factor_phone, lineType: row.line_type, activatedAt, ...unproved }]
   }
   if (kind === 'totp' && row.sealed_key !== null && row.last_time_step !== null) {
-    return [{ kind, id, sealedKey: row.sealed_key, lastTimeStep: row.last_time_step, activatedAt }]
+    const name = row.factor_name === null ? {} : { name: row.factor_name }
+    return [{ kind, id, sealedKey: row.sealed_key, lastTimeStep: row.last_time_step, activatedAt, ...name }]
   }
   throw new TypeError(`factor ${id} is not whole`)
 }

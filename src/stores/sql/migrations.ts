@@ -34,6 +34,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0010_language': { up: addLanguage },
     '0011_audit_search': { up: (db) => addAuditSearch(db, kind) },
     '0012_sign_up_links': { up: createSignUpLinks },
+    '0013_own_settings': { up: addOwnSettings },
   }
 }
 
@@ -198,6 +199,13 @@ async function createSignUpLinks(db: Kysely<unknown>): Promise<void> {
     .addColumn('secret_hash', 'text', (hash) => hash.notNull())
     .addColumn('expires_at', 'bigint', (at) => at.notNull())
     .execute()
+}
+
+/** What settings show: apps by name, and the sessions of an account. */
+async function addOwnSettings(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('factors').addColumn('name', 'text').execute()
+  await db.schema.alterTable('sessions').addColumn('account_id', 'text').execute()
+  await db.schema.createIndex('sessions_by_account').on('sessions').column('account_id').execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

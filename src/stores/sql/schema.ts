@@ -63,6 +63,7 @@ export interface FactorsTable {
   last_time_step: number | null
   activated_at: EpochMs
   unproved_since: EpochMs | null
+  name: string | null
 }
 
 /** `replaced` by a newer code; `withdrawn` because it could not be delivered. At most one code of an account is `live`. */
@@ -101,6 +102,8 @@ export interface AuditTable {
 export interface SessionsTable {
   id: string
   data: string
+  /** Whose it is; null before a sign-in and after the end. */
+  account_id: string | null
   /** How long it may be idle, counted anew at each touch. */
   idle_ms: number
   /** No touch keeps it beyond this; of an ended session: how long the row stays, so that nothing saves it again. */

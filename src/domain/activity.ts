@@ -1,0 +1,64 @@
+import type { EpochMs } from './account.ts'
+import type { AuditLine } from './audit.ts'
+
+/** What happened with an account, as its owner is told. */
+export type ActivityKind = (typeof ACTIVITIES)[keyof typeof ACTIVITIES]
+
+/** By event and outcome of the audit trail; what is missing here tells its owner nothing. */
+const ACTIVITIES = {
+  'sign_in success': 'signed_in',
+  'sign_in failure': 'password_wrong',
+  'challenge success': 'code_right',
+  'challenge failure': 'code_wrong',
+  'proof success': 'proved',
+  'proof failure': 'proof_failed',
+  'enrollment success': 'enrolled',
+  'enrollment failure': 'code_wrong',
+  'reminder success': 'reminder_taken',
+  'sign_out success': 'signed_out',
+  'session_ended success': 'session_ended',
+  'factor_added success': 'factor_added',
+  'factor_renamed success': 'factor_renamed',
+  'factor_removed success': 'factor_removed',
+  'phone_changed success': 'phone_changed',
+  'account_phone_set success': 'phone_changed',
+  'account_name_set success': 'name_changed',
+  'account_password_set success': 'password_changed',
+  'account_role_set success': 'role_changed',
+  'account_unlocked success': 'unlocked',
+  'account_factors_reset success': 'factors_reset',
+  'account_disabled success': 'disabled',
+  'account_enabled success': 'enabled',
+  'account_sessions_ended success': 'sessions_ended',
+} as const
+
+/** Events that an owner is told of. */
+export const ACTIVITY_EVENTS: readonly string[] = [
+  ...new Set(Object.keys(ACTIVITIES).map((known) => known.split(' ')[0] ?? known)),
+]
+
+export interface Activity {
+  at: EpochMs
+  kind: ActivityKind
+  by: 'owner' | 'admin' | 'operator'
+  /** Where it came from; null where that is none of the owner's business. */
+  address: string | null
+}
+
+/** An event as its owner reads it; null for one that tells them nothing. */
+export function activityOf({
+  at,
+  event,
+  outcome,
+  actor,
+  address,
+}: Pick<AuditLine, 'at' | 'event' | 'outcome' | 'actor' | 'address'>): Activity | null {
+  const kind = kindOf(`${event} ${outcome}`)
+  if (kind === null) return null
+  const by = actor === null ? 'owner' : actor.startsWith('admin:') ? 'admin' : 'operator'
+  return { at, kind, by, address: by === 'owner' ? address : null }
+}
+
+function kindOf(told: string): ActivityKind | null {
+  return Object.entries(ACTIVITIES).find(([known]) => known === told)?.[1] ?? null
+}

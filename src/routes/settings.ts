@@ -1,0 +1,94 @@
+import type { Request, Response } from 'express'
+import { ACTIVITY_EVENTS, activityOf } from '../domain/activity.ts'
+import { MOST_APPS } from '../domain/factor-change.ts'
+import { maskPhone } from '../domain/format.ts'
+import { shortestPassword } from '../domain/password.ts'
+import { queryValue } from '../http/query.ts'
+import type { FieldError, SettingsPage } from '../pages/page.ts'
+import { appLinks } from './app-links.ts'
+import { frameWithMenu } from './frame.ts'
+import { appsOf, appUrl, phoneOf } from './own-factor.ts'
+import { handleOf, ownSessions } from './own-sessions.ts'
+import type { RouteParts } from './parts.ts'
+import { ACCOUNT, type Visit } from './visit.ts'
+
+const ACTIVITIES_SHOWN = 20
+
+type Done = NonNullable<SettingsPage['done']>
+
+const DONE: Record<Done, true> = {
+  name: true,
+  password: true,
+  phone_changed: true,
+  phone_removed: true,
+  app_added: true,
+  app_renamed: true,
+  app_removed: true,
+  session_ended: true,
+  sessions_ended: true,
+}
+
+/** Where a change leads: to the page, which says what was done. */
+export function settingsAfter(done: Done): string {
+  return `${ACCOUNT}?done=${done}`
+}
+
+/** The whole page, with what is wrong on one of its cards. */
+export async function showSettings(
+  parts: RouteParts,
+  req: Request,
+  res: Response,
+  visit: Visit,
+  { typedName, error = null }: { typedName?: string; error?: FieldError | null } = {},
+): Promise<void> {
+  const { account, company } = visit
+  res.send(
+    parts.pages.settings({
+      ...frameWithMenu(parts, visit),
+      ...factorFacts(visit),
+      done: error === null ? doneBefore(req) : null,
+      error,
+      personName: account.name,
+      name: typedName ?? account.name,
+      companyName: company.name,
+      apps: appLinks(parts, req.arrival.origin, account, company),
+      shortestPassword: shortestPassword({ standsAlone: account.factors.length === 0 }),
+      sessions: await sessionFacts(parts, req, visit),
+      activity: await activityFacts(parts, visit),
+    }),
+  )
+}
+
+function doneBefore(req: Request): Done | null {
+  const done = queryValue(req, 'done')
+  return Object.keys(DONE).find((known): known is Done => known === done) ?? null
+}
+
+function factorFacts(visit: Visit): Pick<SettingsPage, 'phone' | 'authenticators' | 'mayAddApp' | 'isEnrolled'> {
+  const phone = phoneOf(visit)
+  const held = appsOf(visit)
+  return {
+    phone:
+      phone === undefined ? null : { maskedPhone: maskPhone(phone.phone), isProved: phone.unprovedSince === undefined },
+    authenticators: held.map((app) => ({ url: appUrl(app), name: app.name ?? null, since: app.activatedAt })),
+    mayAddApp: held.length < MOST_APPS,
+    isEnrolled: visit.account.factors.length > 0,
+  }
+}
+
+async function sessionFacts(parts: RouteParts, req: Request, visit: Visit): Promise<SettingsPage['sessions']> {
+  return (await ownSessions(parts, visit)).map(({ id, session, lastUsedAt }) => ({
+    handle: handleOf(parts, id),
+    isThis: id === req.sessionID,
+    browser: session.device?.browser ?? null,
+    system: session.device?.system ?? null,
+    address: session.address,
+    since: session.signedInAt,
+    lastUsedAt,
+  }))
+}
+
+async function activityFacts({ trail }: RouteParts, { account }: Visit): Promise<SettingsPage['activity']> {
+  const events = await trail.ofAccount(account.id, { events: ACTIVITY_EVENTS, limit: ACTIVITIES_SHOWN })
+  return events.flatMap((event) => activityOf(event) ?? [])
+}
