@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
 import { codeShown } from '../factors/authenticator.ts'
+import { employeePlace, EMPLOYEES } from '../support/employees.ts'
 import { CHALLENGE, ENROLL_APP, PEOPLE, signIn } from '../support/gateway.ts'
 import { type GateProcess, type Installation, installation, load } from '../support/installation.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
@@ -85,6 +86,33 @@ test('A6 · an account that a command disables is refused by every process withi
   await Promise.all(browsers.map((browser) => refusedWithinASecond(t, browser)))
   await closed
 })
+
+test(
+  'A6 A36 · what an admin does at one process holds at the other within a second; of two who disable each other one stays',
+  TIMEOUT,
+  async (t) => {
+    const { gate, one, other } = await twoProcesses(t)
+    for (const person of ['ada', 'dora'] as const) await gate.account('set-role', PEOPLE[person], 'admin')
+    const ada = await one.signedIn('ada')
+    const maria = other.asks(await one.signedIn('maria'))
+    const socket = await other.webSocket(maria)
+    assert.equal((await maria.get('/')).status, 200)
+    const closed = once(socket, 'close', { signal: AbortSignal.timeout(SECOND) })
+    const place = await employeePlace(ada, 'maria@')
+    assert.equal((await ada.post(`${place}/access`, { confirm: 'disable' })).status, 303)
+    await refusedWithinASecond(t, maria)
+    await closed
+
+    const dora = await other.signedIn('dora')
+    const places = [await employeePlace(ada, 'dora@'), await employeePlace(dora, 'ada@')]
+    await Promise.all([ada, dora].map((admin, index) => admin.post(`${places[index]}/access`, { confirm: 'disable' })))
+    const still = await Promise.all([ada, dora].map(async (admin) => (await admin.get(EMPLOYEES)).status))
+    assert.deepEqual(
+      still.toSorted((a, b) => a - b),
+      [200, 303],
+    )
+  },
+)
 
 test('kill -9 under load: the other answers everything that reaches it, and a third joins in', TIMEOUT, async (t) => {
   const { gate, one, other } = await twoProcesses(t)
