@@ -282,6 +282,8 @@ export interface EmployeePage extends Frame {
   companyName: string
   /** As it is kept. */
   employee: EmployeeRow
+  /** What the fields hold as it is kept: it goes along, so that what nobody changed is left alone. */
+  kept: Pick<EmployeePage, 'name' | 'role' | 'deskPhone' | 'cellCountry' | 'cellPhone'>
   /** As it was typed, if it is wrong. */
   name: string
   role: Role

@@ -38,17 +38,26 @@ export function formOf(
   }
 }
 
-/** What was typed, short enough to be shown again. */
+/** What was typed, short enough to be shown again; what was left as it was shown, as it is now. */
 export function typedForm(parts: RouteParts, req: Request, about: EmployeeVisit): EmployeeForm {
   const kept = formOf(parts, req, about)
-  const role = req.form?.['role']
+  const role = typedIn(req, 'role')
   return {
-    name: (req.form?.['name'] ?? kept.name).slice(0, 200),
+    name: (typedIn(req, 'name') ?? kept.name).slice(0, 200),
     role: role === 'admin' || role === 'member' ? role : kept.role,
-    deskPhone: (req.form?.['desk_phone'] ?? kept.deskPhone).slice(0, 60),
-    cellCountry: (req.form?.['cell_country'] ?? kept.cellCountry).slice(0, 2).toUpperCase(),
-    cellPhone: (req.form?.['cell_phone'] ?? kept.cellPhone).slice(0, 60),
+    deskPhone: (typedIn(req, 'desk_phone') ?? kept.deskPhone).slice(0, 60),
+    cellCountry: (typedIn(req, 'cell_country') ?? kept.cellCountry).slice(0, 2).toUpperCase(),
+    cellPhone: (typedIn(req, 'cell_phone') ?? kept.cellPhone).slice(0, 60),
   }
+}
+
+/**
+ * A field that was changed; undefined for one that was left out, or left as the page showed it: somebody else may have
+ * changed it since, and a number that its owner has changed must not come back.
+ */
+function typedIn(req: Request, name: string): string | undefined {
+  const typed = req.form?.[name]
+  return typed === req.form?.[`was_${name}`] ? undefined : typed
 }
 
 /** The changes that the form asks for, or what is wrong with its first faulty field. */
@@ -57,11 +66,11 @@ export async function readEmployeeForm(parts: RouteParts, req: Request, about: E
   const { account } = employee
   const changes: AccountChange[] = []
 
-  const name = readName(req.form?.['name'] ?? account.name)
+  const name = readName(typedIn(req, 'name') ?? account.name)
   if (name === null) return wrong('name', { kind: 'name_missing' })
   if (name !== account.name) changes.push({ kind: 'set_name', name })
 
-  const role = req.form?.['role'] ?? account.role
+  const role = typedIn(req, 'role') ?? account.role
   if (role !== 'admin' && role !== 'member') return wrong('role', { kind: 'role_missing' })
   if (role !== account.role) {
     if (isSelf && req.form?.['give_up_admin'] !== '1') {
@@ -76,7 +85,7 @@ export async function readEmployeeForm(parts: RouteParts, req: Request, about: E
   if ('error' in number) return number
   changes.push(...number.changes)
 
-  const deskPhone = readDeskPhone(req.form?.['desk_phone'] ?? employee.deskPhone ?? '')
+  const deskPhone = readDeskPhone(typedIn(req, 'desk_phone') ?? employee.deskPhone ?? '')
   if (deskPhone === undefined) return wrong('desk_phone', { kind: 'desk_phone_unreadable' })
   if (deskPhone !== employee.deskPhone) changes.push({ kind: 'set_desk_phone', deskPhone })
   return { changes }
@@ -88,6 +97,7 @@ async function readCellPhone(
   req: Request,
   { employee: { account }, isSelf }: EmployeeVisit,
 ): Promise<{ changes: AccountChange[] } | { error: FieldError }> {
+  if (typedIn(req, 'cell_phone') === undefined && typedIn(req, 'cell_country') === undefined) return { changes: [] }
   const typed = req.form?.['cell_phone']?.trim()
   if (typed === undefined || (typed === '' && account.phone === null)) return { changes: [] }
   if (typed === '') return wrong('cell_phone', { kind: 'cell_phone_missing' })

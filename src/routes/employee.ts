@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import { needsFreshProof } from '../domain/account-change.ts'
 import type { Factor } from '../domain/factor.ts'
 import { refusedUntil } from '../domain/failure.ts'
@@ -24,7 +24,7 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
     const about = await employeeOfAdmin(parts, req, res)
     if (about === null) return
     const saved = SAVED.find((one) => one === queryValue(req, 'saved')) ?? null
-    res.send(parts.pages.employee(await page(parts, about, { ...formOf(parts, req, about), saved })))
+    res.send(parts.pages.employee(await page(parts, req, about, { saved })))
   })
 
   router.post(EMPLOYEE, async (req, res) => {
@@ -32,7 +32,7 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
     if (about === null) return
     const again = async (wrong: Pick<EmployeePage, 'error'> & { asksToGiveUpAdmin?: boolean }): Promise<void> => {
       const typed = typedForm(parts, req, about)
-      res.status(422).send(parts.pages.employee(await page(parts, about, { ...typed, ...wrong })))
+      res.status(422).send(parts.pages.employee(await page(parts, req, about, { ...typed, ...wrong })))
     }
 
     const read = await readEmployeeForm(parts, req, about)
@@ -49,18 +49,22 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
 
 async function page(
   parts: RouteParts,
+  req: Request,
   about: EmployeeVisit,
-  form: EmployeeForm & Partial<Pick<EmployeePage, 'error' | 'asksToGiveUpAdmin' | 'saved'>>,
+  form: Partial<EmployeeForm> & Partial<Pick<EmployeePage, 'error' | 'asksToGiveUpAdmin' | 'saved'>>,
 ): Promise<EmployeePage> {
   const { visit, employee, isSelf } = about
   const { account, failures } = employee
   const isLocked = failures !== null && refusedUntil(failures, parts.clock.now()) !== null
+  const kept = formOf(parts, req, about)
   return {
     ...frameWithMenu(parts, visit),
     error: null,
     asksToGiveUpAdmin: false,
     saved: null,
+    ...kept,
     ...form,
+    kept,
     countries: parts.phoneNumbers.countries(visit.language),
     companyName: visit.company.name,
     employee: (await rowsFor(parts, visit))(employee),

@@ -149,6 +149,26 @@ eachStoreSet((stores) => {
     assert.match((await ada.get(place)).text, /value="Mia"[^]*value="07400 123499"[^]*value="13"/)
   })
 
+  test('A32 · a form that was opened before somebody else changed a field leaves that field alone', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    await gate.enrolled('maria')
+    const place = await employeePlace(ada, 'maria')
+    const old = formIn((await ada.get(place)).text)
+    assert.equal(old['cell_phone'], '07400 123402')
+    await ada.post(place, { ...formIn((await ada.get(place)).text), ...NEW, desk_phone: '4711' })
+    const saved = await ada.post(place, { ...old, name: 'Maria L' })
+    assert.equal(saved.location, `${place}?saved=1`)
+    const now = formIn((await ada.get(place)).text)
+    assert.deepEqual(
+      [now['name'], now['cell_phone'], now['desk_phone'], now['role']],
+      ['Maria L', '07400 123499', '4711', 'member'],
+    )
+    const wrong = await ada.post(place, { ...old, name: ' ', cell_country: 'CA' })
+    assert.equal(formIn(wrong.text)['cell_phone'], '07400 123499', 'nor does it come back after a mistake')
+    assert.equal(formIn(wrong.text)['desk_phone'], '4711')
+  })
+
   test('A34 · the own number is changed in Settings, where it is proved, and not here', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
@@ -160,3 +180,10 @@ eachStoreSet((stores) => {
     assert.deepEqual(audited(gate, 'account_phone'), [])
   })
 })
+
+/** The fields of Edit Employee as a browser would send them. */
+function formIn(html: string): Record<string, string> {
+  const inputs = [...html.matchAll(/<input[^>]* name="(\w+)"[^>]* value="([^"]*)"/g)]
+  const selects = [...html.matchAll(/<select[^>]* name="(\w+)"[^]*?<option value="(\w+)" selected>/g)]
+  return Object.fromEntries([...inputs, ...selects].map(([, name = '', value = '']) => [name, value]))
+}

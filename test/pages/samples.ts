@@ -476,6 +476,7 @@ const EMPLOYEE: EmployeePage = {
   ...ADMIN,
   companyName: 'Northwind IT',
   employee: { ...ROW, factors: ['phone', 'totp'] },
+  kept: { name: ROW.name, role: 'member', deskPhone: '', cellCountry: 'GB', cellPhone: '07400 123456' },
   name: ROW.name,
   role: 'member',
   deskPhone: '+44 161 496 0000 ext. 12',
