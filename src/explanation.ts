@@ -7,6 +7,7 @@ import { decide } from './domain/decision.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { isGatewayPath } from './domain/path.ts'
 import { whoMayEnter } from './domain/reason.ts'
+import type { RuleName } from './domain/sign-in.ts'
 import { canonicalAddress } from './http/client-address.ts'
 import { targetOf } from './http/request-target.ts'
 import { inEnglish } from './languages/index.ts'
@@ -31,7 +32,11 @@ export interface Explanation {
   address: string
   at: EpochMs
   /** In English, like everything that operators read. */
-  signIn: Omit<SignInAnswer, 'because' | 'supposing' | 'rules'> & { because: string; supposing: string | null }
+  signIn: Omit<SignInAnswer, 'because' | 'supposing' | 'rules'> & {
+    because: string
+    supposing: string | null
+    rules: { name: RuleName; finding: string }[]
+  }
   url: UrlAnswer | null
 }
 
@@ -71,11 +76,12 @@ export async function openExplainer(
     const company = policy.companies.get(account.companyId)
     // A command line has no browser.
     const answer = await explainSignIn(sources, { account, company, address, browser: null, at: question.at })
-    const { because, supposing } = answer
+    const { because, supposing, rules } = answer
     const signIn = {
       ...answer,
       because: inEnglish(because),
       supposing: supposing === null ? null : inEnglish(supposing),
+      rules: rules.map(({ name, finding }) => ({ name, finding: inEnglish(finding) })),
     }
     const person = company === undefined || signIn.decision === 'refused' ? null : { account, company }
     return { account, company: company ?? null, address, at: question.at, signIn, url: urlAnswer(question.url, person) }

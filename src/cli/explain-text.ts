@@ -11,6 +11,10 @@ export function asText(explanation: Explanation): string {
     ['Time', new Date(at).toISOString()],
     ['Decision', decisionInWords(signIn)],
     ['Reason', signIn.because],
+    ...signIn.rules.map(({ finding }, index): [string, string] => [
+      index === 0 ? 'Asked' : '',
+      `${index + 1}. ${finding}`,
+    ]),
     ['Policy', signIn.line ?? 'no line: so it is unless policy says otherwise'],
   ]
   if (signIn.supposing !== null) rows.push(['Supposing', signIn.supposing])
@@ -34,6 +38,7 @@ export function asJson({ account, company, address, at, signIn, url }: Explanati
     reason: signIn.reason,
     because: signIn.because,
     policy_line: signIn.line,
+    rules: signIn.rules,
     reminder_offered: signIn.reminderOffered,
     supposing: signIn.supposing,
     ...(url === null

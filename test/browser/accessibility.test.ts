@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import type { RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { type Palette, unreadable } from '../../src/domain/palette.ts'
+import { OWN_THEME } from '../../src/domain/theme.ts'
 import { type Fixture, openFixture } from '../pages/fixture-server.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { ALL, COLOURS, violations } from './axe.ts'
@@ -22,18 +26,20 @@ suite('axe-core finds nothing wrong with any page', () => {
     ] as const) {
       test(`${width} pixels wide, ${colorScheme}; with menu and boxes open, too`, async () => {
         await browser.withPage({ width, colorScheme }, async (page) => {
-          const found: string[] = []
-          for (const name of fixture.html.keys()) {
-            await page.goto(`${fixture.origin}/${name}`)
-            for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click()
-            found.push(...(await violations(page, rules)).map((violation) => `${name}: ${violation}`))
-          }
           assert.ok(fixture.html.size > 40)
-          assert.deepEqual(found, [])
+          assert.deepEqual(await findings(page, fixture, rules), [])
         })
       })
     }
   }
+
+  test('nor with the palest colours that a theme may have: what is held at load is enough for every page', async () => {
+    assert.deepEqual(unreadable(PALEST), [])
+    const themed = await openFixture({ theme: { ...OWN_THEME, palettes: { light: PALEST, dark: PALEST } } })
+    const found = await browser.withPage({}, (page) => findings(page, themed, COLOURS))
+    themed.close()
+    assert.deepEqual(found, [])
+  })
 
   test('and would find it: a page without a language, a label and a contrast', async () => {
     await browser.withPage({}, async (page) => {
@@ -43,3 +49,30 @@ suite('axe-core finds nothing wrong with any page', () => {
     })
   })
 })
+
+/** Opens every page in turn, and what is closed in it. */
+async function findings(page: Page, { origin, html }: Fixture, rules: RunOptions): Promise<string[]> {
+  const found: string[] = []
+  for (const name of html.keys()) {
+    await page.goto(`${origin}/${name}`)
+    for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click()
+    found.push(...(await violations(page, rules)).map((violation) => `${name}: ${violation}`))
+  }
+  return found
+}
+
+/** Each colour just as far from what it stands on as it must be. */
+const PALEST: Palette = {
+  page: '#d8e4d8',
+  card: '#ffffff',
+  tint: '#f0d8e8',
+  line: '#cccccc',
+  edge: '#949494',
+  ink: '#626262',
+  quiet: '#626262',
+  accent: '#376e37',
+  accent_deep: '#8f478f',
+  on_accent: '#ffffff',
+  fault: '#cc0000',
+  fault_tint: '#ffd8d8',
+}

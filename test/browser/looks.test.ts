@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { LANGUAGES } from '../../src/domain/language.ts'
 import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
 import { assetsDir, type Fixture, openFixture, viewsDir } from '../pages/fixture-server.ts'
@@ -41,10 +42,13 @@ suite('how every page looks', () => {
   })
 
   /** Opens every page in turn and names those where something is found. */
-  async function findings(page: Page, ...measures: Measure[]): Promise<string[]> {
+  async function findings(
+    { page, origin = fixture.origin }: { page: Page; origin?: string },
+    ...measures: Measure[]
+  ): Promise<string[]> {
     const found: string[] = []
     for (const name of names) {
-      await page.goto(`${fixture.origin}/${name}`)
+      await page.goto(`${origin}/${name}`)
       for (const measure of measures) found.push(...(await measure(page)).map((fault) => `${name}: ${fault}`))
     }
     return found
@@ -61,7 +65,7 @@ suite('how every page looks', () => {
         page.on('request', (request) => {
           if (!request.url().startsWith(`${fixture.origin}/`)) elsewhere.push(request.url())
         })
-        await findings(page)
+        await findings({ page })
         assert.deepEqual({ faults, elsewhere }, { faults: [], elsewhere: [] })
       })
     })
@@ -74,20 +78,31 @@ suite('how every page looks', () => {
   ]
   for (const { what, ...options } of WINDOWS) {
     test(`no page scrolls sideways, and what is pressed is 44 pixels high and wide, ${what}`, async () => {
-      const found = await browser.withPage(options, (page) => findings(page, widerThanWindow, smallTargets))
+      const found = await browser.withPage(options, (page) => findings({ page }, widerThanWindow, smallTargets))
+      assert.deepEqual(found, [])
+    })
+  }
+
+  for (const language of LANGUAGES.filter((one) => one !== 'en')) {
+    test(`nor does one in ${language}, whose words are longer`, async () => {
+      const spoken = await openFixture({ language })
+      const found = await browser.withPage({ width: 320 }, (page) =>
+        findings({ page, origin: spoken.origin }, widerThanWindow, smallTargets),
+      )
+      spoken.close()
       assert.deepEqual(found, [])
     })
   }
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`all text stands out from what is behind it by 4.5 to 1 or more, ${colorScheme}`, async () => {
-      const found = await browser.withPage({ width: 360, colorScheme }, (page) => findings(page, contrastFaults))
+      const found = await browser.withPage({ width: 360, colorScheme }, (page) => findings({ page }, contrastFaults))
       assert.deepEqual(found, [])
     })
   }
 
   test('a screen reader has a name for every field, and the message of one that is wrong', async () => {
-    const found = await browser.withPage({}, (page) => findings(page, namelessFields))
+    const found = await browser.withPage({}, (page) => findings({ page }, namelessFields))
     assert.deepEqual(found, [])
     await browser.withPage({}, async (page) => {
       await page.goto(`${fixture.origin}/sign-in-wrong`)

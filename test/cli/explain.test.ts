@@ -38,6 +38,10 @@ Address    127.0.0.2, in the trusted network Head office
 Time       2027-01-01T00:00:00.000Z
 Decision   enroll: a second factor is to be set up, or put off
 Reason     This account has no second factor yet. It may put that off for 48 hours.
+Asked      1. This account has no second factor yet.
+           2. A second factor is not compulsory in Northwind IT.
+           3. In a partner company it may be put off for 48 hours.
+           4. No reminder was taken.
 Policy     ${line}
 URL        /backup/x
 App        Backup
@@ -59,6 +63,12 @@ Entry      No. To Backup, only people of direct companies may enter.
     reason: 'no_factor',
     because: 'This account has no second factor yet. It may put that off for 48 hours.',
     policy_line: line,
+    rules: [
+      { name: 'factor', finding: 'This account has no second factor yet.' },
+      { name: 'mandate', finding: 'A second factor is not compulsory in Northwind IT.' },
+      { name: 'reminder_offer', finding: 'In a partner company it may be put off for 48 hours.' },
+      { name: 'reminder', finding: 'No reminder was taken.' },
+    ],
     reminder_offered: true,
     supposing: null,
     url: {
@@ -134,6 +144,7 @@ const BASE: Explanation = {
     reminderOffered: false,
     trustedNetwork: null,
     supposing: null,
+    rules: [],
   },
   url: null,
 }

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { pageHeaders } from '../../src/http/security-headers.ts'
+import type { Language } from '../../src/domain/language.ts'
+import { OWN_THEME, type Theme } from '../../src/domain/theme.ts'
 import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
+import type { Frame, Pages } from '../../src/pages/page.ts'
 import { samples } from './samples.ts'
 
 export const assetsDir = fileURLToPath(new URL('../../public/', import.meta.url))
@@ -19,13 +22,19 @@ export interface Fixture {
   close(): void
 }
 
+export interface FixtureOptions {
+  language?: Language
+  theme?: Theme
+}
+
 /** Serves every sample at `/<name>`, with the headers and assets that the gateway serves pages with. */
-export async function openFixture(): Promise<Fixture> {
-  const html = samples(openPages({ assets: openAssets(assetsDir), viewsDir }))
+export async function openFixture({ language = 'en', theme = OWN_THEME }: FixtureOptions = {}): Promise<Fixture> {
+  const assets = openAssets(assetsDir, theme)
+  const html = samples(speaking(openPages({ assets, viewsDir, theme }), language))
   const posted: string[] = []
   const app = express()
-  app.use(openAssets(assetsDir).handler)
-  app.use(pageHeaders({ publicUrl: { protocol: 'http:' }, defaultLanguage: 'en' }))
+  app.use(assets.handler)
+  app.use(pageHeaders({ publicUrl: { protocol: 'http:' }, defaultLanguage: language }))
   app.use(express.text({ type: 'application/x-www-form-urlencoded' }))
   app.get('/:name', (req, res) => void res.type('html').send(html.get(req.params.name) ?? 'There is no such sample'))
   app.post('/{*path}', (req, res) => {
@@ -45,4 +54,14 @@ export async function openFixture(): Promise<Fixture> {
       server.closeAllConnections()
     },
   }
+}
+
+/** The same pages, whatever language the samples are written for. */
+function speaking(pages: Pages, language: Language): Pages {
+  return new Proxy(pages, {
+    get(target, name) {
+      const render: (page: Frame) => string = Reflect.get(target, name)
+      return (page: Frame) => render({ ...page, language })
+    },
+  })
 }
