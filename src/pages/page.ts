@@ -206,29 +206,24 @@ export type OwnPhonePage = Omit<EnrollPhonePage, 'next' | 'reminderOffered' | 'r
   isLast: boolean
 }
 
-/** A moment, for people and for programs. */
-export interface Moment {
-  /** `15 January 2026`. */
-  words: string
-  /** ISO 8601. */
-  iso: string
-}
+/** Who has put a mandate in force. */
+export type EnabledBy = { kind: 'policy' } | { kind: 'admin'; name: string } | { kind: 'formerAdmin' }
 
 export interface CompanySettingsPage extends Frame {
   companyName: string
-  /** The card's state. `by` is a name, or what stands for one; `line` is the policy line that says so, if any does. */
-  mandate: { since: Moment; by: string; line: string | null } | null
+  /** The card's state. `line` is the policy line that says so, if any does. */
+  mandate: { since: EpochMs; by: EnabledBy; line: string | null } | null
   /** A date in policy from which it will hold (A20). */
-  announced: { from: Moment; line: string } | null
+  announced: { from: EpochMs; line: string } | null
   /** Of those who may sign in. */
   people: number
   enrolled: number
   networks: { name: string; ranges: string[]; line: string; here: boolean }[]
-  /** How often a challenge is asked for in a trusted network, "every three weeks"; null where they bring no relief. */
-  relief: { every: string; line: string } | null
+  /** How often a challenge is asked for in a trusted network; null where they bring no relief. */
+  relief: { everyMs: number; line: string } | null
   /** Where this request came from. */
   address: string
-  reminder: { offered: boolean; lasts: string; line: string }
+  reminder: { offered: boolean; lastsMs: number; line: string }
   /** Of a partner's client companies; null where the company is no partner. */
   clients: ClientsList | null
 }
@@ -258,8 +253,8 @@ export interface EmployeeRow {
   isInvited: boolean
   /** Too many wrong codes: they have to wait, or to be unlocked. */
   isLocked: boolean
-  remindedUntil: Moment | null
-  lastSignIn: Moment | null
+  remindedUntil: EpochMs | null
+  lastSignIn: EpochMs | null
 }
 
 export interface EmployeesPage extends Frame {
@@ -296,8 +291,8 @@ export interface EmployeePage extends Frame {
   asksToGiveUpAdmin: boolean
   /** What was saved, if anything was just now: what kind of line a new cell phone number is, or else `1`. */
   saved: '1' | 'mobile' | 'landline' | 'undetermined' | null
-  factors: { kind: FactorKind; since: Moment; isProved: boolean }[]
-  disabledSince: Moment | null
+  factors: { kind: FactorKind; since: EpochMs; isProved: boolean }[]
+  disabledSince: EpochMs | null
   /** Wrong codes in a row. */
   failures: number
   /** What may be done besides, each with where its confirmation is. */

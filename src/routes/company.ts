@@ -1,11 +1,9 @@
 import type { Request, Router } from 'express'
-import type { EpochMs } from '../domain/account.ts'
 import { clientsOf } from '../domain/clients.ts'
 import type { MandateLatch } from '../domain/company.ts'
-import { dateInWords, inWords } from '../domain/format.ts'
 import { mandateAnnounced, mandateFor } from '../domain/mandate.ts'
 import { queryValue } from '../http/query.ts'
-import type { ClientsList, CompanySettingsPage, Moment } from '../pages/page.ts'
+import type { ClientsList, CompanySettingsPage, EnabledBy } from '../pages/page.ts'
 import { COMPANY, visitOfAdmin } from './admin.ts'
 import { frameWithMenu } from './frame.ts'
 import type { RouteParts } from './parts.ts'
@@ -42,15 +40,16 @@ async function mandateFacts(
   const mandate = mandateFor(company, parts.policy(), latch, now)
   if (mandate !== null) {
     const { since, line } = mandate
-    return { mandate: { since: moment(since), by: await whoLatched(parts, latch), line }, announced: null }
+    return { mandate: { since, by: await whoLatched(parts, latch), line }, announced: null }
   }
   const coming = mandateAnnounced(company, parts.policy(), now)
-  return { mandate: null, announced: coming === null ? null : { from: moment(coming.from), line: coming.line } }
+  return { mandate: null, announced: coming === null ? null : { from: coming.from, line: coming.line } }
 }
 
-async function whoLatched({ accounts }: RouteParts, latch: MandateLatch | null): Promise<string> {
-  if (latch === null || latch.latchedBy === 'policy') return 'policy'
-  return (await accounts.findById(latch.latchedBy))?.name ?? 'an admin who is no longer here'
+async function whoLatched({ accounts }: RouteParts, latch: MandateLatch | null): Promise<EnabledBy> {
+  if (latch === null || latch.latchedBy === 'policy') return { kind: 'policy' }
+  const admin = await accounts.findById(latch.latchedBy)
+  return admin === undefined ? { kind: 'formerAdmin' } : { kind: 'admin', name: admin.name }
 }
 
 function policyFacts(
@@ -69,11 +68,11 @@ function policyFacts(
       line: network.line,
       here: network === here,
     })),
-    relief: relieved ? { every: `every ${inWords(relief.challengeEveryMs)}`, line: relief.line } : null,
+    relief: relieved ? { everyMs: relief.challengeEveryMs, line: relief.line } : null,
     address,
     reminder: {
       offered: reminder.offeredTo.has(company.kind),
-      lasts: inWords(reminder.lastsMs),
+      lastsMs: reminder.lastsMs,
       line: reminder.line,
     },
   }
@@ -100,8 +99,4 @@ function urlOfClients(search: string, after = ''): string {
   const query = new URLSearchParams({ client: search, after })
   for (const [name, value] of [...query]) if (value === '') query.delete(name)
   return `${COMPANY}${query.size === 0 ? '' : `?${query.toString()}`}#clients`
-}
-
-function moment(at: EpochMs): Moment {
-  return { words: dateInWords(at), iso: new Date(at).toISOString() }
 }

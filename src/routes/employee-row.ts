@@ -1,9 +1,9 @@
 import type { EpochMs } from '../domain/account.ts'
 import { refusedUntil } from '../domain/failure.ts'
-import { dateInWords, maskPhone, timeInWords } from '../domain/format.ts'
+import { maskPhone } from '../domain/format.ts'
 import { mandateFor } from '../domain/mandate.ts'
 import type { Employee } from '../domain/ports.ts'
-import type { EmployeeRow, Moment } from '../pages/page.ts'
+import type { EmployeeRow } from '../pages/page.ts'
 import { EMPLOYEES } from './admin.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
@@ -24,8 +24,8 @@ export async function rowsFor(parts: RouteParts, visit: Visit): Promise<(employe
       isDisabled: account.disabledAt !== null,
       isInvited: account.passwordHash === null,
       isLocked: failures !== null && refusedUntil(failures, now) !== null,
-      remindedUntil: until === null ? null : { words: timeInWords(until), iso: new Date(until).toISOString() },
-      lastSignIn: lastSignInAt === null ? null : dayOf(lastSignInAt),
+      remindedUntil: until,
+      lastSignIn: lastSignInAt,
     }
   }
 }
@@ -33,10 +33,6 @@ export async function rowsFor(parts: RouteParts, visit: Visit): Promise<(employe
 /** Where Edit Employee is. */
 export function employeeUrl(accountId: string): string {
   return `${EMPLOYEES}/${accountId}`
-}
-
-export function dayOf(at: EpochMs): Moment {
-  return { words: dateInWords(at), iso: new Date(at).toISOString() }
 }
 
 /** Until when somebody's reminder holds; null once there is a mandate, and where none is offered. */

@@ -7,7 +7,7 @@ import { awaitsSignUp } from '../domain/sign-up.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EmployeePage } from '../pages/page.ts'
 import { type EmployeeForm, formOf, lineTypeSaved, readEmployeeForm, typedForm } from './employee-form.ts'
-import { dayOf, employeeUrl, rowsFor } from './employee-row.ts'
+import { employeeUrl, rowsFor } from './employee-row.ts'
 import { stepsFor } from './employee-step.ts'
 import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdmin } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
@@ -69,7 +69,7 @@ async function page(
     companyName: visit.company.name,
     employee: (await rowsFor(parts, visit))(employee),
     factors: account.factors.map(factorOf),
-    disabledSince: account.disabledAt === null ? null : dayOf(account.disabledAt),
+    disabledSince: account.disabledAt,
     failures: isLocked ? failures.inARow : 0,
     steps: stepsFor(about, parts.clock.now()),
     signUpLinkUrl: awaitsSignUp(account) ? signUpLinkUrl(account.id) : null,
@@ -79,5 +79,5 @@ async function page(
 
 function factorOf(factor: Factor): EmployeePage['factors'][number] {
   const isProved = factor.kind === 'totp' || factor.unprovedSince === undefined
-  return { kind: factor.kind, since: dayOf(factor.activatedAt), isProved }
+  return { kind: factor.kind, since: factor.activatedAt, isProved }
 }

@@ -1,6 +1,7 @@
 import type { Response, Router } from 'express'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { EpochMs } from '../domain/account.ts'
 import { csvRecord } from '../domain/csv.ts'
 import type { EmployeeRow } from '../pages/page.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
@@ -65,9 +66,13 @@ function cellsOf(row: EmployeeRow, deskPhone: string | null): string[] {
     deskPhone ?? '',
     statusOf(row),
     row.factors.join(' '),
-    row.remindedUntil?.iso ?? '',
-    row.lastSignIn?.iso ?? '',
+    isoOf(row.remindedUntil),
+    isoOf(row.lastSignIn),
   ]
+}
+
+function isoOf(at: EpochMs | null): string {
+  return at === null ? '' : new Date(at).toISOString()
 }
 
 function statusOf(row: EmployeeRow): string {

@@ -6,7 +6,7 @@ import { messagesIn } from '../../src/languages/index.ts'
 
 /** What is the same in another language as in English, and is meant to be. */
 const SAME: Record<string, string[]> = {
-  de: ['newEmployee.admin', 'newEmployee.name', 'settings.appName', 'settings.name'],
+  de: ['employee.name', 'employee.status', 'employees.name', 'employees.status', 'enrollment.admin', 'newEmployee.admin', 'newEmployee.name', 'settings.appName', 'settings.name'],
   fr: [],
   es: ['errors.error', 'frame.error'],
 }
@@ -14,6 +14,7 @@ const SAME: Record<string, string[]> = {
 /** Facts of every kind that a sentence may be told with; every other one is a number. */
 const FACTS: Record<string, unknown> = {
   companyKind: 'partner',
+  kinds: ['phone', 'app'],
   networks: ['HQ'],
   app: 'Backup',
   country: 'CA',

@@ -373,9 +373,9 @@ const COMPANY: CompanySettingsPage = {
     { name: 'Head office', ranges: ['192.0.2.0/24', '2001:db8:4::/48'], line: 'config/policy.yaml:9', here: true },
     { name: 'Depot', ranges: ['198.51.100.7'], line: 'config/policy.yaml:11', here: false },
   ],
-  relief: { every: 'every three weeks', line: 'config/policy.yaml:32' },
+  relief: { everyMs: 21 * DAY, line: 'config/policy.yaml:32' },
   address: '192.0.2.44',
-  reminder: { offered: true, lasts: '48 hours', line: 'config/policy.yaml:28' },
+  reminder: { offered: true, lastsMs: 2 * DAY, line: 'config/policy.yaml:28' },
   clients: {
     total: 3,
     search: '',
@@ -406,20 +406,20 @@ const NO_CLIENTS: Partial<CompanySettingsPage> = {
 }
 const ENABLED: Partial<CompanySettingsPage> = {
   mandate: {
-    since: { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' },
-    by: 'policy',
+    since: Date.UTC(2026, 0, 15, 9),
+    by: { kind: 'admin', name: 'policy' },
     line: 'config/policy.yaml:14',
   },
   enrolled: 57,
 }
 const BARE: Partial<CompanySettingsPage> = {
-  announced: { from: { words: '1 March 2026', iso: '2026-03-01T00:00:00.000Z' }, line: 'config/policy.yaml:24' },
+  announced: { from: Date.UTC(2026, 2, 1), line: 'config/policy.yaml:24' },
   people: 1,
   enrolled: 0,
   networks: [],
   relief: null,
   address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
-  reminder: { offered: false, lasts: '48 hours', line: 'config/policy.yaml:28' },
+  reminder: { offered: false, lastsMs: 2 * DAY, line: 'config/policy.yaml:28' },
   clients: { total: 0, search: '', rows: [], startUrl: null, nextUrl: null },
 }
 const ROW: EmployeeRow = {
@@ -433,7 +433,7 @@ const ROW: EmployeeRow = {
   isInvited: false,
   isLocked: false,
   remindedUntil: null,
-  lastSignIn: { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' },
+  lastSignIn: Date.UTC(2026, 0, 15, 9),
 }
 /** As much as a usual row holds. */
 const LONG_ROW: EmployeeRow = {
@@ -457,7 +457,7 @@ const EMPLOYEES: EmployeesPage = {
     { ...ROW, name: 'Ada Nwosu', username: 'ada@northwind.example', role: 'admin', factors: ['phone', 'totp'] },
     { ...BARE_ROW, name: 'Cai', username: 'cai@northwind.example', isInvited: true, lastSignIn: null },
     { ...BARE_ROW, lastSignIn: null },
-    { ...BARE_ROW, remindedUntil: { words: '17 January 2026, 09:00 UTC', iso: '2026-01-17T09:00:00.000Z' } },
+    { ...BARE_ROW, remindedUntil: Date.UTC(2026, 0, 17, 9) },
     ROW,
     { ...ROW, isLocked: true, maskedPhone: '+1 •••• ••• 78' },
     {
@@ -471,7 +471,7 @@ const EMPLOYEES: EmployeesPage = {
   startUrl: null,
   nextUrl: '/_gatehouse/admin/employees?sort=name&after=01JD8Z6M4T9QX2',
 }
-const SINCE = { words: '15 January 2026', iso: '2026-01-15T09:00:00.000Z' }
+const SINCE = Date.UTC(2026, 0, 15, 9)
 const EMPLOYEE: EmployeePage = {
   ...ADMIN,
   companyName: 'Northwind IT',

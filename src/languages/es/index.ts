@@ -2,12 +2,14 @@ import type { Messages } from '../messages.ts'
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
 import { codeMessage } from './code-message.ts'
+import { companySettings, mandate } from './company.ts'
 import { enrollApp, enrollPhone, enrolled } from './enrollment.ts'
 import { errors } from './errors.ts'
 import { frame } from './frame.ts'
 import { manner } from './manner.ts'
 import { noAccess } from './no-access.ts'
 import { notices } from './notices.ts'
+import { employees, enrollment, employee, employeeStep } from './people.ts'
 import { nothingWaits, proof } from './proof.ts'
 import { sentences } from './sentences.ts'
 import { settings } from './settings.ts'
@@ -21,11 +23,17 @@ export const es: Messages = {
   challenge,
   clients,
   codeMessage,
+  companySettings,
+  employee,
+  employeeStep,
+  employees,
   enrollApp,
   enrollPhone,
   enrolled,
+  enrollment,
   errors,
   frame,
+  mandate,
   noAccess,
   nothingWaits,
   notices,
