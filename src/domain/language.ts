@@ -3,6 +3,14 @@ export const LANGUAGES = ['en', 'de', 'fr', 'es'] as const
 
 export type Language = (typeof LANGUAGES)[number]
 
+/** What each calls itself. */
+export const OWN_NAMES: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+}
+
 /** The language of that tag, or null: `de-AT` is nobody's. */
 export function readLanguage(tag: string): Language | null {
   return LANGUAGES.find((language) => language === tag) ?? null

@@ -139,7 +139,7 @@ export interface NoAccessPage extends Frame {
 export interface SettingsPage extends Frame {
   /** What was done just now. */
   done:
-    | 'name'
+    | 'profile'
     | 'password'
     | 'phone_changed'
     | 'phone_removed'
@@ -153,6 +153,9 @@ export interface SettingsPage extends Frame {
   personName: string
   /** As it was typed, if it is wrong. */
   name: string
+  /** What codes and notices are written in, and what they may be. */
+  messagesIn: Language
+  languages: { code: Language; name: string }[]
   companyName: string
   apps: AppLink[]
   /** The number that codes go to; null where there is none. */

@@ -29,7 +29,7 @@ export function accountPasswordRoutes(router: Router, parts: RouteParts): void {
     }
     if (await waitsForProof(parts, req, res, visit)) return
     const passwordHash = await parts.passwords.hash(field(req, 'new-password'))
-    const at = await changeOwnAccount(parts, req, visit, { kind: 'set_password', passwordHash })
+    const at = await changeOwnAccount(parts, req, visit, [{ kind: 'set_password', passwordHash }])
     await beginAnew(parts, req, visit, at)
     parts.notices.tell(account, { kind: 'password_changed', by: 'owner' }, req.arrival)
     seeOther(res, settingsAfter('password'))

@@ -16,13 +16,15 @@ export async function changeOwnAccount(
   parts: RouteParts,
   req: Request,
   { account }: Visit,
-  change: AccountChange,
+  changes: AccountChange[],
 ): Promise<EpochMs> {
   const by = byOwner(parts, req)
   const { id: accountId, companyId } = account
-  await parts.administration.change(accountId, change, by)
-  parts.audit.note(req.arrival, { ...auditFactsOf(change, 'changed'), accountId, companyId })
-  if (concernsSessions(change)) await parts.revocations.publish({ kind: 'account', accountId })
+  await parts.administration.change(accountId, changes, by)
+  for (const change of changes) {
+    parts.audit.note(req.arrival, { ...auditFactsOf(change, 'changed'), accountId, companyId })
+  }
+  if (changes.some(concernsSessions)) await parts.revocations.publish({ kind: 'account', accountId })
   return by.at
 }
 

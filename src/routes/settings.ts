@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { ACTIVITY_EVENTS, activityOf } from '../domain/activity.ts'
 import { MOST_APPS } from '../domain/factor-change.ts'
 import { maskPhone } from '../domain/format.ts'
+import { LANGUAGES, OWN_NAMES } from '../domain/language.ts'
 import { shortestPassword } from '../domain/password.ts'
 import { queryValue } from '../http/query.ts'
 import type { FieldError, SettingsPage } from '../pages/page.ts'
@@ -17,7 +18,7 @@ const ACTIVITIES_SHOWN = 20
 type Done = NonNullable<SettingsPage['done']>
 
 const DONE: Record<Done, true> = {
-  name: true,
+  profile: true,
   password: true,
   phone_changed: true,
   phone_removed: true,
@@ -50,6 +51,8 @@ export async function showSettings(
       error,
       personName: account.name,
       name: typedName ?? account.name,
+      languages: LANGUAGES.map((code) => ({ code, name: OWN_NAMES[code] })),
+      messagesIn: account.language ?? visit.language,
       companyName: company.name,
       apps: appLinks(parts, req.arrival.origin, account, company),
       shortestPassword: shortestPassword({ standsAlone: account.factors.length === 0 }),

@@ -31,15 +31,28 @@ eachStoreSet((stores) => {
     const maria = await gate.signedIn('maria')
     assert.equal(
       (await maria.post(`${ACCOUNT}/profile`, { name: '  Åsa Lindqvist ' })).location,
-      `${ACCOUNT}?done=name`,
+      `${ACCOUNT}?done=profile`,
     )
-    const { text } = await maria.get(`${ACCOUNT}?done=name`)
-    assert.match(text, /role="status"><p>Your name is saved/)
+    const { text } = await maria.get(`${ACCOUNT}?done=profile`)
+    assert.match(text, /role="status"><p>Your profile is saved/)
     assert.match(text, /class="menu-name">Åsa Lindqvist</)
     const wrong = await maria.post(`${ACCOUNT}/profile`, { name: ' ' })
     assert.equal(wrong.status, 422)
     assert.match(wrong.text, /id="name-fault"[^>]*>Enter a name/)
     assert.match(wrong.text, /<strong>Åsa Lindqvist<\/strong>/)
+  })
+
+  test('codes and notices come in the language that one chose; what is no language changes nothing', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria')
+    assert.match((await maria.get(ACCOUNT)).text, /<option value="en" lang="en" selected>English/)
+    for (const language of ['de', 'xx', '']) {
+      const saved = await maria.post(`${ACCOUNT}/profile`, { name: 'maria', language })
+      assert.equal(saved.location, `${ACCOUNT}?done=profile`)
+    }
+    assert.match((await maria.get(ACCOUNT)).text, /<option value="de" lang="de" selected>Deutsch/)
+    await signIn(gate.visitor(), 'maria')
+    assert.match(gate.sent.at(-1)?.text ?? '', /Ihr Code|Code für/)
   })
 
   test('A34 A32 · a new number counts after the old factor and a code to it; codes then go there only', async (t) => {
@@ -55,6 +68,8 @@ eachStoreSet((stores) => {
     assert.equal(done.location, `${ACCOUNT}?done=phone_changed`)
     assert.match((await maria.get(ACCOUNT)).text, /Codes go to [^.]*498</)
     assert.equal((await elsewhere.fetch('/')).status, 401, 'who got in by the old number is out')
+    const notices = (await gate.told(3)).map(({ to }) => to)
+    assert.deepEqual(notices.slice(1).toSorted(), ['+447400123402', PEOPLE.maria], 'the old number is told')
 
     const again = gate.visitor()
     assert.equal((await signIn(again, 'maria')).location, CHALLENGE)
@@ -171,6 +186,8 @@ eachStoreSet((stores) => {
     assert.equal((await maria.post(`${place}/removal`)).location, `${ACCOUNT}?done=app_removed`)
     assert.equal((await elsewhere.fetch('/')).status, 401)
     assert.equal((await maria.fetch('/')).status, 200)
+    const subjects = (await gate.told(4)).filter(({ to }) => to === PEOPLE.maria).map(({ subject }) => subject)
+    assert.match(subjects.join('; '), /added.*added.*removed/)
     gate.clock.advance(MINUTE)
     const again = gate.visitor()
     await signIn(again, 'maria')

@@ -1,6 +1,7 @@
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
 import QRCode from 'qrcode'
 import type { Sentence } from '../../src/domain/sentence.ts'
+import { LANGUAGES, OWN_NAMES } from '../../src/domain/language.ts'
 import type {
   ChallengePage,
   CompanySettingsPage,
@@ -292,6 +293,8 @@ export const SETTINGS: SettingsPage = {
   error: null,
   personName: 'Maria Lindqvist',
   name: 'Maria Lindqvist',
+  messagesIn: 'en',
+  languages: LANGUAGES.map((code) => ({ code, name: OWN_NAMES[code] })),
   companyName: 'Northwind IT',
   apps: APPS,
   phone: null,

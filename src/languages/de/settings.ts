@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts'
 export const settings: Messages['settings'] = {
   title: 'Einstellungen',
   done: {
-    name: 'Ihr Name ist gespeichert.',
+    profile: 'Ihr Profil ist gespeichert.',
     password: 'Ihr Passwort ist geändert. Überall sonst sind Sie jetzt abgemeldet.',
     phone_changed: 'Ihre Nummer ist bestätigt. Codes gehen von jetzt an dorthin und nirgendwohin sonst.',
     phone_removed: 'An diese Nummer gehen keine Codes mehr. Überall sonst sind Sie jetzt abgemeldet.',
@@ -19,6 +19,8 @@ export const settings: Messages['settings'] = {
   profile: 'Profil',
   name: 'Name',
   saveName: 'Namen speichern',
+  messagesIn: 'Codes und Mitteilungen auf',
+  saveProfile: 'Profil speichern',
   password: 'Passwort',
   newPassword: 'Neues Passwort',
   newPasswordAbout: ({ least }) =>

@@ -1,7 +1,7 @@
 export const settings = {
   title: 'Settings',
   done: {
-    name: 'Your name is saved.',
+    profile: 'Your profile is saved.',
     password: 'Your password was changed. Wherever else you were signed in, you no longer are.',
     phone_changed: 'Your number is confirmed. Codes go there from now on, and to no other.',
     phone_removed: 'Codes no longer go to that number. Wherever else you were signed in, you no longer are.',
@@ -17,6 +17,8 @@ export const settings = {
   profile: 'Profile',
   name: 'Name',
   saveName: 'Save name',
+  messagesIn: 'Codes and notices in',
+  saveProfile: 'Save profile',
   password: 'Password',
   newPassword: 'New password',
   newPasswordAbout: ({ least }: { least: number }) =>

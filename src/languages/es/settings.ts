@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts'
 export const settings: Messages['settings'] = {
   title: 'Ajustes',
   done: {
-    name: 'Su nombre está guardado.',
+    profile: 'Su perfil está guardado.',
     password: 'Su contraseña ha cambiado. En todos los demás sitios ya no tiene la sesión iniciada.',
     phone_changed: 'Su número está confirmado. Los códigos se envían ahí desde ahora, y a ningún otro.',
     phone_removed: 'Ya no se envían códigos a ese número. En todos los demás sitios ya no tiene la sesión iniciada.',
@@ -20,6 +20,8 @@ export const settings: Messages['settings'] = {
   profile: 'Perfil',
   name: 'Nombre',
   saveName: 'Guardar nombre',
+  messagesIn: 'Códigos y avisos en',
+  saveProfile: 'Guardar perfil',
   password: 'Contraseña',
   newPassword: 'Contraseña nueva',
   newPasswordAbout: ({ least }) =>

@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts'
 export const settings: Messages['settings'] = {
   title: 'Paramètres',
   done: {
-    name: 'Votre nom est enregistré.',
+    profile: 'Votre profil est enregistré.',
     password: 'Votre mot de passe est changé. Partout ailleurs, vous êtes maintenant déconnecté.',
     phone_changed: 'Votre numéro est confirmé. Les codes y seront envoyés désormais, et à aucun autre numéro.',
     phone_removed: 'Plus aucun code n’est envoyé à ce numéro. Partout ailleurs, vous êtes maintenant déconnecté.',
@@ -20,6 +20,8 @@ export const settings: Messages['settings'] = {
   profile: 'Profil',
   name: 'Nom',
   saveName: 'Enregistrer le nom',
+  messagesIn: 'Codes et avis en',
+  saveProfile: 'Enregistrer le profil',
   password: 'Mot de passe',
   newPassword: 'Nouveau mot de passe',
   newPasswordAbout: ({ least }) =>
