@@ -133,6 +133,8 @@ export interface EmployeeDirectory {
   hasOtherAdmin(companyId: string, accountId: string): Promise<boolean>
   /** At most `limit` of them, and whether there are more behind. Disabled ones are among them unless `status` says otherwise. */
   page(query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }>
+  /** How those of these accounts are named that are of the company, disabled ones included, by their ids. */
+  named(companyId: string, accountIds: string[]): Promise<ReadonlyMap<string, PersonName>>
   /** Its admins who may sign in, in the order of their usernames, those behind `after` if it is given. */
   admins(companyId: string, page: { after: string | null; limit: number }): Promise<Account[]>
 }
@@ -143,6 +145,8 @@ export interface EnrollmentCounts {
 }
 
 type EmployeeOrder = 'name' | 'username' | 'last_sign_in' | 'status'
+export type PersonName = Pick<Account, 'name' | 'username'>
+
 export type EmployeeSort = EmployeeOrder | `-${EmployeeOrder}`
 /** `invited`: nobody has set a password yet. Not enrolled ones have; who is disabled is neither. */
 export type EmployeeStatus = 'enrolled' | 'not_enrolled' | 'invited' | 'locked' | 'disabled'

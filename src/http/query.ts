@@ -5,3 +5,9 @@ export function queryValue(req: Pick<Request, 'query'>, name: string): string {
   const value = req.query[name]
   return typeof value === 'string' ? value.replaceAll('\0', '') : ''
 }
+
+/** Values that are not empty as a query with its question mark; empty when none is left. */
+export function queryString(values: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''))
+  return query.size === 0 ? '' : `?${query.toString()}`
+}

@@ -95,6 +95,12 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
       for (const url of [page.clients?.startUrl, page.clients?.nextUrl]) if (typeof url === 'string') checkLink(url)
       return show('company-settings', page)
     },
+    audit(page) {
+      for (const { url } of page.people ?? []) checkLink(url)
+      for (const { person } of page.rows) if (person !== null) checkLink(person.url)
+      for (const url of [page.exportUrl, page.startUrl, page.nextUrl]) if (url !== null) checkLink(url)
+      return show('audit', page, ['address', 'from', 'to'], page.error)
+    },
     why(page) {
       for (const url of [page.url, page.backUrl]) checkLink(url)
       return show('why', page, ['address', 'at'], page.error)

@@ -5,6 +5,7 @@ import { type Visit, visitOwingNothing } from './visit.ts'
 
 export const EMPLOYEES = '/_gatehouse/admin/employees'
 export const COMPANY = '/_gatehouse/admin/company'
+export const AUDIT = '/_gatehouse/admin/audit'
 export const MANDATE = `${COMPANY}/mandate`
 
 /**

@@ -1,8 +1,7 @@
-import type { Response, Router } from 'express'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Router } from 'express'
 import type { EpochMs } from '../domain/account.ts'
 import { csvRecord } from '../domain/csv.ts'
+import { sendDownload } from '../http/download.ts'
 import type { EmployeeRow } from '../pages/page.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
 import { rowsFor } from './employee-row.ts'
@@ -40,7 +39,7 @@ export function employeesExportRoutes(router: Router, parts: RouteParts): void {
     res.attachment(`employees-${companyId}.csv`)
     res.type('text/csv; charset=utf-8; header=present')
     if (req.method === 'HEAD') return void res.end()
-    await stream(res, records(parts, visit, employeesAsked(req)))
+    await sendDownload(res, records(parts, visit, employeesAsked(req)))
   })
 }
 
@@ -80,13 +79,4 @@ function statusOf(row: EmployeeRow): string {
   if (row.isLocked) return 'locked'
   if (row.isInvited) return 'invited'
   return row.factors.length > 0 ? 'enrolled' : 'not_enrolled'
-}
-
-/** What fails half-way ends the download visibly, broken off. Whoever stops it is no fault. */
-async function stream(res: Response, text: AsyncIterable<string>): Promise<void> {
-  try {
-    await pipeline(Readable.from(text), res)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error
-  }
 }

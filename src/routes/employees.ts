@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express'
 import type { EmployeeSort, EmployeeStatus } from '../domain/ports.ts'
-import { queryValue } from '../http/query.ts'
+import { queryString, queryValue } from '../http/query.ts'
 import type { EmployeesPage } from '../pages/page.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
 import { rowsFor } from './employee-row.ts'
@@ -37,7 +37,7 @@ export function employeesRoutes(router: Router, parts: RouteParts): void {
         ...asked,
         status: asked.status ?? '',
         rows: found.employees.map(rowOf),
-        exportUrl: `${EMPLOYEES}.csv${queryOf({ search: asked.search, status: asked.status ?? '' })}`,
+        exportUrl: `${EMPLOYEES}.csv${queryString({ search: asked.search, status: asked.status ?? '' })}`,
         startUrl: after === '' ? null : urlOf(asked),
         nextUrl: found.more ? urlOf(asked, found.employees.at(-1)?.account.id) : null,
       }),
@@ -58,10 +58,5 @@ export function employeesAsked(req: Request): EmployeesAsked {
 }
 
 function urlOf({ search, status, sort }: EmployeesAsked, after?: string): string {
-  return `${EMPLOYEES}${queryOf({ search, status: status ?? '', sort, after: after ?? '' })}`
-}
-
-function queryOf(values: Record<string, string>): string {
-  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''))
-  return query.size === 0 ? '' : `?${query.toString()}`
+  return `${EMPLOYEES}${queryString({ search, status: status ?? '', sort, after: after ?? '' })}`
 }

@@ -16,6 +16,8 @@ import { accountPhoneRoutes } from './account-phone.ts'
 import { accountPhoneCodeRoutes } from './account-phone-code.ts'
 import { accountProfileRoutes } from './account-profile.ts'
 import { accountSessionsRoutes } from './account-sessions.ts'
+import { auditExportRoutes } from './audit-export.ts'
+import { auditRoutes } from './audit.ts'
 import { challengeDeliveryRoutes } from './challenge-delivery.ts'
 import { challengeRoutes } from './challenge.ts'
 import { companyRoutes } from './company.ts'
@@ -119,6 +121,8 @@ export function openGatewayPages(
   employeeStepRoutes(app, parts)
   companyRoutes(app, parts)
   mandateRoutes(app, parts)
+  auditRoutes(app, parts)
+  auditExportRoutes(app, parts)
   whyRoutes(app, parts)
 
   app.use((req, res) => {

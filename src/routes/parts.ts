@@ -52,7 +52,7 @@ export interface RouteParts {
   ownFactors: OwnFactorStore
   sessions: AccountSessions
   /** What `audit` has written. */
-  trail: Pick<AuditTrail, 'ofAccount'>
+  trail: Pick<AuditTrail, 'ofAccount' | 'page'>
   revocations: RevocationChannel
   secrets: Secrets
   audit: Audit

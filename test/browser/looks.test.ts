@@ -128,7 +128,7 @@ suite('how every page looks', () => {
         await page.goto(`${fixture.origin}/${name}`)
         const pressable = await page.locator('a, button, input:not([type=hidden]), select, summary').count()
         // A field for a time is one for each of its parts, and its calendar.
-        const parts = 7 * (await page.locator('input[type=datetime-local]').count())
+        const parts = 7 * (await page.locator('input:is([type=date], [type=datetime-local])').count())
         const reached = new Set<number>()
         for (let press = 0; press < pressable + parts + 4; press++) {
           await page.keyboard.press('Tab')

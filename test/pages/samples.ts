@@ -3,6 +3,8 @@ import QRCode from 'qrcode'
 import type { Sentence } from '../../src/domain/sentence.ts'
 import { LANGUAGES, OWN_NAMES } from '../../src/domain/language.ts'
 import type {
+  AuditPage,
+  AuditRow,
   ChallengePage,
   CompanySettingsPage,
   CountryChoice,
@@ -171,6 +173,16 @@ export function samples(pages: Pages): Map<string, string> {
     ['mandate', pages.mandate(MANDATE)],
     ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
     ['mandate-not-confirmed', pages.mandate({ ...MANDATE, error: NOT_CONFIRMED })],
+    ['audit', pages.audit(AUDIT)],
+    ['audit-german', pages.audit({ ...AUDIT, language: 'de' })],
+    ['audit-none', pages.audit({ ...AUDIT, rows: [], nextUrl: null, event: 'sign_out' })],
+    ['audit-several', pages.audit({ ...AUDIT, rows: [], nextUrl: null, person: 'maria', people: AUDIT_PEOPLE })],
+    ['audit-nobody', pages.audit({ ...AUDIT, rows: [], nextUrl: null, person: 'zoe', people: [] })],
+    [
+      'audit-so-far',
+      pages.audit({ ...AUDIT, rows: AUDIT.rows.slice(0, 1), searchedBackTo: AUDIT_AT, keptMs: 400 * DAY }),
+    ],
+    ['audit-wrong', pages.audit({ ...AUDIT, rows: [], nextUrl: null, address: '010.1.2.3', error: NO_ADDRESS })],
     ['why', pages.why(WHY)],
     ['why-admin', pages.why({ ...WHY, ...WHY_OF_EMPLOYEE })],
     ['why-refused', pages.why({ ...WHY, ...WHY_OF_EMPLOYEE, answer: NO_SIGN_IN })],
@@ -473,6 +485,74 @@ const EMPLOYEES: EmployeesPage = {
   exportUrl: '/_gatehouse/admin/employees.csv',
   startUrl: null,
   nextUrl: '/_gatehouse/admin/employees?sort=name&after=01JD8Z6M4T9QX2',
+}
+const AUDIT_AT = Date.UTC(2026, 0, 15, 9)
+const AUDIT_MARIA = {
+  name: 'Maria Lindqvist',
+  username: 'maria@northwind.example',
+  url: '/_gatehouse/admin/audit?person=maria%40northwind.example',
+}
+const AUDIT_PEOPLE = [AUDIT_MARIA, { ...AUDIT_MARIA, name: 'Maria Constantinopolitana Lindqvist-Oppenheimer' }]
+const AUDIT_ROW: AuditRow = {
+  at: AUDIT_AT,
+  person: AUDIT_MARIA,
+  event: 'sign_in',
+  outcome: 'success',
+  reason: 'challenge:outside_trusted_networks',
+  by: { kind: 'owner', name: '' },
+  address: '192.0.2.17',
+}
+const AUDIT: AuditPage = {
+  ...ADMIN,
+  companyName: 'Northwind IT',
+  person: '',
+  event: '',
+  address: '',
+  from: '',
+  to: '',
+  error: null,
+  people: null,
+  rows: [
+    { ...AUDIT_ROW, event: 'challenge', outcome: 'failure', reason: 'phone:wrong' },
+    AUDIT_ROW,
+    {
+      ...AUDIT_ROW,
+      event: 'account_phone_set',
+      reason: null,
+      by: { kind: 'admin', name: 'ada@northwind.example' },
+      address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+    },
+    {
+      ...AUDIT_ROW,
+      event: 'account_disabled',
+      outcome: 'refused',
+      reason: 'last_admin',
+      by: { kind: 'operator', name: 'command line: root' },
+      address: null,
+    },
+    {
+      ...AUDIT_ROW,
+      event: 'mandate_latched',
+      reason: 'policy',
+      person: null,
+      by: { kind: 'gateway', name: '' },
+      address: null,
+    },
+    {
+      ...AUDIT_ROW,
+      event: 'something_of_before',
+      reason: null,
+      person: {
+        ...AUDIT_MARIA,
+        username: 'maria.constantinopolitana.lindqvist-oppenheimer@subsidiary.northwind.example',
+      },
+    },
+  ],
+  searchedBackTo: null,
+  keptMs: null,
+  exportUrl: '/_gatehouse/admin/audit.jsonl',
+  startUrl: null,
+  nextUrl: '/_gatehouse/admin/audit?before=1768467600000.17',
 }
 const SINCE = Date.UTC(2026, 0, 15, 9)
 const EMPLOYEE: EmployeePage = {

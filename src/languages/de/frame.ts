@@ -7,6 +7,7 @@ export const frame: Messages['frame'] = {
   admin: 'Verwaltung',
   employees: 'Mitarbeitende verwalten',
   company: 'Firmeneinstellungen',
+  audit: 'Prüfprotokoll',
   signOut: 'Abmelden',
   signingInAs: 'Anmeldung als',
   notYou: 'Nicht Sie?',

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts'
+import { audit } from './audit.ts'
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
 import { codeMessage } from './code-message.ts'
@@ -20,6 +21,7 @@ import { why } from './why.ts'
 export const de: Messages = {
   manner,
   sentences,
+  audit,
   challenge,
   clients,
   codeMessage,

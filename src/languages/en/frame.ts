@@ -5,6 +5,7 @@ export const frame = {
   admin: 'Admin',
   employees: 'Manage Employees',
   company: 'Company Settings',
+  audit: 'Audit trail',
   signOut: 'Sign out',
   signingInAs: 'Signing in as',
   notYou: 'Not you?',

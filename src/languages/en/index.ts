@@ -1,3 +1,4 @@
+import { audit } from './audit.ts'
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
 import { codeMessage } from './code-message.ts'
@@ -20,6 +21,7 @@ import { why } from './why.ts'
 export const en = {
   manner,
   sentences,
+  audit,
   challenge,
   clients,
   codeMessage,

@@ -7,6 +7,7 @@ export const frame: Messages['frame'] = {
   admin: 'Administración',
   employees: 'Gestionar empleados',
   company: 'Ajustes de la empresa',
+  audit: 'Registro de auditoría',
   signOut: 'Cerrar sesión',
   signingInAs: 'Inicia sesión como',
   notYou: '¿No es usted?',

@@ -7,6 +7,7 @@ export const frame: Messages['frame'] = {
   admin: 'Administration',
   employees: 'Gérer les employés',
   company: "Paramètres de l'entreprise",
+  audit: "Journal d'audit",
   signOut: 'Se déconnecter',
   signingInAs: 'Connexion en tant que',
   notYou: "Ce n'est pas vous ?",

@@ -35,6 +35,16 @@ export function sqlEmployees(db: Kysely<Schema>): EmployeeDirectory {
     },
     hasOtherAdmin: (companyId, accountId) => hasOtherAdmin(db, companyId, accountId),
     page: (query) => page(db, query),
+    async named(companyId, accountIds) {
+      if (accountIds.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('accounts')
+        .select(['id', 'name', 'username'])
+        .where('id', 'in', [...new Set(accountIds)])
+        .where('company_id', '=', companyId)
+        .execute()
+      return new Map(rows.map(({ id, ...person }) => [id, person]))
+    },
     async admins(companyId, after) {
       return withFactors(db, await adminsQuery(db, companyId, after).execute())
     },
