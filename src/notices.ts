@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
 import type { Account } from './domain/account.ts'
+import { GATEHOUSE_ACTOR } from './domain/audit.ts'
 import { DeliveryError } from './domain/delivery.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { type Notice, type NoticePlace, type NoticeText, placesOf } from './domain/notice.ts'
@@ -67,7 +68,8 @@ export function openNotices(parts: {
     asker: Asker | null,
     { outcome, word }: { outcome: 'success' | 'failure'; word: string },
   ): Promise<void> {
-    return audit.record(asker, { event: 'notice_sent', outcome, accountId, companyId, reason: `${kind}:${word}` })
+    const about = { event: 'notice_sent', accountId, companyId, actor: GATEHOUSE_ACTOR } as const
+    return audit.record(asker, { ...about, outcome, reason: `${kind}:${word}` })
   }
 
   async function sendToAdmins(companyId: string, notice: Notice, asker: Asker | null): Promise<void> {

@@ -63,6 +63,9 @@ export function adminActor({ username }: Pick<Account, 'username'>): string {
   return `admin: ${username}`
 }
 
+/** How the trail names Gatehouse, where it does by itself what concerns an account. */
+export const GATEHOUSE_ACTOR = 'gatehouse'
+
 /** A line as it is read: an event that a version of before wrote may have no name any more. */
 export interface AuditLine extends Omit<AuditEvent, 'event'> {
   id: number

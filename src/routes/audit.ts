@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { AuditLine, AuditPosition } from '../domain/audit.ts'
+import { type AuditLine, type AuditPosition, GATEHOUSE_ACTOR } from '../domain/audit.ts'
 import type { AuditPage, AuditRow } from '../pages/page.ts'
 import { AUDIT, visitOfAdmin } from './admin.ts'
 import { type AuditAsked, auditAsked, auditQueryOf, readAuditSearch, readPosition } from './audit-search.ts'
@@ -80,7 +80,8 @@ async function rowsOf(
 }
 
 function byOf({ actor, accountId }: AuditLine): AuditRow['by'] {
-  if (actor === null) return { kind: accountId === null ? 'gateway' : 'owner', name: '' }
+  if (actor === GATEHOUSE_ACTOR || (actor === null && accountId === null)) return { kind: 'gateway', name: '' }
+  if (actor === null) return { kind: 'owner', name: '' }
   return actor.startsWith(OF_ADMIN)
     ? { kind: 'admin', name: actor.slice(OF_ADMIN.length) }
     : { kind: 'operator', name: actor }

@@ -174,7 +174,6 @@ export function samples(pages: Pages): Map<string, string> {
     ['mandate-everyone', pages.mandate({ ...MANDATE, missing: 0 })],
     ['mandate-not-confirmed', pages.mandate({ ...MANDATE, error: NOT_CONFIRMED })],
     ['audit', pages.audit(AUDIT)],
-    ['audit-german', pages.audit({ ...AUDIT, language: 'de' })],
     ['audit-none', pages.audit({ ...AUDIT, rows: [], nextUrl: null, event: 'sign_out' })],
     ['audit-several', pages.audit({ ...AUDIT, rows: [], nextUrl: null, person: 'maria', people: AUDIT_PEOPLE })],
     ['audit-nobody', pages.audit({ ...AUDIT, rows: [], nextUrl: null, person: 'zoe', people: [] })],
