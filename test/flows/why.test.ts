@@ -94,7 +94,7 @@ eachStoreSet((stores) => {
       assert.equal((await gate.visitor().get(path)).location, `/_gatehouse/sign-in?next=${encodeURIComponent(path)}`)
       assert.equal(problemCode(await gate.visitor().fetch(path)), 'sign_in_required')
     }
-    assert.equal((await ada.post(WHY)).status, 405)
+    for (const path of [WHY, place]) assert.equal((await ada.post(path)).status, 405)
   })
 
   test('A27 · what is no address, or no time, is said beside its field, and nothing is decided', async (t) => {
@@ -123,6 +123,20 @@ eachStoreSet((stores) => {
       assert.ok(wrong.text.includes(`value="${typed}"`), 'what was typed stays')
     }
     assert.equal((await maria.get(`${WHY}?address=a&address=b`)).status, 200, 'several are none: the present one')
+  })
+
+  test('of somebody who is disabled it says that no password lets them in, and since when', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const place = await whyOf(ada, 'maria')
+    await ada.post(place.replace('/why', '/access'), { confirm: 'disable' })
+    const answer = await ada.get(`${place}?address=${OFFICE}`)
+    assert.equal(heading(answer), 'No sign-in')
+    assert.match(
+      answer.text,
+      /This account is disabled since 15 January 2026, 09:00 UTC: no password lets anybody in\./,
+    )
+    assert.equal(decided(answer), null)
   })
 
   test('the reason is told in the language of the page', async (t) => {
