@@ -6,7 +6,17 @@ import { messagesIn } from '../../src/languages/index.ts'
 
 /** What is the same in another language as in English, and is meant to be. */
 const SAME: Record<string, string[]> = {
-  de: ['employee.name', 'employee.status', 'employees.name', 'employees.status', 'enrollment.admin', 'newEmployee.admin', 'newEmployee.name', 'settings.appName', 'settings.name'],
+  de: [
+    'employee.name',
+    'employee.status',
+    'employees.name',
+    'employees.status',
+    'enrollment.admin',
+    'newEmployee.admin',
+    'newEmployee.name',
+    'settings.appName',
+    'settings.name',
+  ],
   fr: [],
   es: ['errors.error', 'frame.error'],
 }

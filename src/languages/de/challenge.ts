@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts'
 
 export const challenge: Messages['challenge'] = {
-  title: 'Bestätigen, dass Sie es sind',
+  title: 'Identität bestätigen',
   confirmNumber: 'Nummer bestätigen',
   proof: 'Bestätigen Sie, dass Sie es sind',
   openApp: 'Öffnen Sie Ihre App',

@@ -1,13 +1,13 @@
 import type { Messages } from '../messages.ts'
 
 export const clients: Messages['clients'] = {
-  title: 'Kundenunternehmen',
+  title: 'Kundenfirmen',
   lede: 'Wer dort 2FA eingerichtet hat, zu Ihrer Kenntnis. Verwaltet werden sie von ihren eigenen Admins.',
   enrolled: ({ enrolled, people }: { enrolled: number; people: number }) => `${enrolled} von ${people} eingerichtet`,
-  search: 'Name eines Kundenunternehmens',
+  search: 'Name einer Kundenfirma',
   submit: 'Suchen',
-  none: ({ company }: { company: string }) => `Zu ${company} gehört noch kein Kundenunternehmen.`,
-  noMatch: 'Kein Kundenunternehmen passt dazu.',
+  none: ({ company }: { company: string }) => `Zu ${company} gehört noch keine Kundenfirma.`,
+  noMatch: 'Keine Kundenfirma passt dazu.',
   all: 'Alle zeigen',
   start: 'Von Anfang an',
   next: 'Nächste Seite',

@@ -22,7 +22,7 @@ export const companySettings: Messages['companySettings'] = {
   reminderOffered: ({ lastsMs }) =>
     `Wer noch keinen zweiten Faktor hat, kann „${capitalised(after(lastsMs))} erinnern“ wählen, so oft wie gewünscht.`,
   reminderNone: 'Niemand kann es aufschieben.',
-  networks: 'Vertraute Netzwerke',
+  networks: 'Vertraute Netze',
   noNetworks: ({ company }) =>
     `Die Richtlinie nennt keine für ${company}: Bei jeder Anmeldung wird nach einem Code gefragt.`,
   relief: ({ everyMs }) =>

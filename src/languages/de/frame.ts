@@ -5,7 +5,7 @@ export const frame: Messages['frame'] = {
   yourAccount: 'Ihr Konto',
   settings: 'Einstellungen',
   admin: 'Verwaltung',
-  employees: 'Mitarbeitende verwalten',
+  employees: 'Mitarbeiter verwalten',
   company: 'Firmeneinstellungen',
   audit: 'Prüfprotokoll',
   signOut: 'Abmelden',

@@ -6,8 +6,8 @@ export const noAccess: Messages['noAccess'] = {
   thisAccount: 'Dieses Konto',
   thisPage: 'diese Seite',
   open: 'Öffnen können Sie',
-  ask: 'Wenn Sie sie für Ihre Arbeit brauchen, fragen Sie die Person, die in Ihrer Firma die Konten verwaltet.',
-  askBelow: 'Wenn Sie sie für Ihre Arbeit brauchen, bitten Sie um Hilfe, wie unten beschrieben.',
+  ask: 'Wenn Sie das für Ihre Arbeit brauchen, fragen Sie die Person, die in Ihrer Firma die Konten verwaltet.',
+  askBelow: 'Wenn Sie das für Ihre Arbeit brauchen, bitten Sie um Hilfe, wie unten beschrieben.',
   account: 'Ihr Konto',
   somebodyElse: 'Als jemand anderes anmelden',
 }

@@ -4,7 +4,7 @@ import { manner } from './manner.ts'
 const { list } = manner
 
 export const employees: Messages['employees'] = {
-  title: 'Mitarbeitende verwalten',
+  title: 'Mitarbeiter verwalten',
   search: 'Name oder Benutzername',
   status: 'Status',
   everybody: 'Alle',
@@ -20,9 +20,9 @@ export const employees: Messages['employees'] = {
   statusDown: 'Status, gesperrt zuerst',
   noMatch: 'Niemand passt dazu.',
   showAll: 'Alle anzeigen',
-  none: 'Noch niemand da. Fügen Sie die erste Person hinzu.',
-  add: 'Person hinzufügen',
-  caption: ({ company }) => `Mitarbeitende von ${company}`,
+  none: 'Noch niemand da. Fügen Sie den ersten Mitarbeiter hinzu.',
+  add: 'Mitarbeiter hinzufügen',
+  caption: ({ company }) => `Mitarbeiter von ${company}`,
   name: 'Name',
   role: 'Rolle',
   cellPhone: 'Mobilnummer',
@@ -54,7 +54,7 @@ export const enrollment: Messages['enrollment'] = {
 }
 
 export const employee: Messages['employee'] = {
-  title: 'Person bearbeiten',
+  title: 'Mitarbeiter bearbeiten',
   saved: 'Gespeichert.',
   newNumber:
     'Codes gehen ab jetzt an die neue Nummer und an keine andere. Sie gilt als bestätigt, sobald der erste Code von dort richtig war.',

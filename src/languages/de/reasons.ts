@@ -32,7 +32,7 @@ export const reasons: Reasons = {
   why_waiting: 'Das Passwort wurde eingegeben, der zweite Faktor steht noch aus.',
   why_disabled: ({ since }) => `Dieses Konto ist seit dem ${manner.time(since)} gesperrt: Kein Passwort führt hinein.`,
   why_company_unknown: ({ companyId }) =>
-    `Die Richtlinie nennt kein Unternehmen „${companyId}“, zu dem dieses Konto gehört: Kein Passwort führt hinein.`,
+    `Die Richtlinie nennt keine Firma „${companyId}“, zu der dieses Konto gehört: Kein Passwort führt hinein.`,
   why_any_browser:
     'Die Erleichterung ist an den Browser gebunden: Diese Antwort gilt für einen, in dem noch kein Code bestätigt wurde.',
   found_factor: 'Dieses Konto hat einen zweiten Faktor.',

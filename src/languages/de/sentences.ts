@@ -71,7 +71,7 @@ export const sentences: Sayings = {
   // Administration
   only_admins: 'Diese Seite dürfen nur Admins Ihrer Firma öffnen.',
   name_missing: 'Geben Sie einen Namen mit 1 bis 200 Zeichen ein.',
-  employee_unknown: 'Unter dieser Adresse ist niemand aus Ihrer Firma. Gehen Sie zurück zu „Mitarbeitende verwalten“.',
+  employee_unknown: 'Unter dieser Adresse ist niemand aus Ihrer Firma. Gehen Sie zurück zu „Mitarbeiter verwalten“.',
   username_unreadable: 'Geben Sie eine E-Mail-Adresse ein. Beispiel: maria@example.com',
   username_taken: 'Dieser Benutzername ist vergeben. Nehmen Sie einen anderen.',
   mandate_not_confirmed: 'Setzen Sie dieses Häkchen, wenn es für alle gelten soll, oder brechen Sie ab.',

@@ -8,7 +8,7 @@ export const newEmployee: Messages['newEmployee'] = {
   role: 'Rolle',
   member: 'Mitglied',
   admin: 'Admin',
-  cellPhone: 'Handynummer',
+  cellPhone: 'Mobilnummer',
   optional: '(wenn Sie sie kennen)',
   country: 'Land',
   number: 'Nummer',

@@ -22,7 +22,7 @@ export const why: Messages['why'] = {
   linkOf: 'Warum wurde nach einem Code gefragt?',
   rule: {
     factor: 'Zweiter Faktor',
-    client_company: 'Art des Unternehmens',
+    client_company: 'Art der Firma',
     trusted_network: 'Ort',
     relief: 'Vertraute Netze',
     last_challenge: 'Letzter Code',

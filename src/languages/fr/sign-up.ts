@@ -8,7 +8,7 @@ export const newEmployee: Messages['newEmployee'] = {
   role: 'Rôle',
   member: 'Membre',
   admin: 'Administrateur',
-  cellPhone: 'Numéro de mobile',
+  cellPhone: 'Numéro de portable',
   optional: '(si vous le connaissez)',
   country: 'Pays',
   number: 'Numéro',
