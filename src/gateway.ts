@@ -21,8 +21,11 @@ import { openOperations } from './operations.ts'
 import { brokenTemplates, openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
+import { openAssertions } from './proxy/assertions.ts'
 import { openUpstreams } from './proxy/forward.ts'
+import { openHeaderRules } from './proxy/headers.ts'
 import { openRoutes } from './proxy/route.ts'
+import { openSigningKeys } from './proxy/signing-keys.ts'
 import { openGatewayPages } from './routes/index.ts'
 import { openNoAccess } from './routes/no-access.ts'
 import { openSecrets } from './secrets.ts'
@@ -149,7 +152,7 @@ interface Path {
 }
 
 async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
-  const { clock, log, stores, audit, notices, mandates, passwords, rules, tunnels, ongoing, meter, policy } = parts
+  const { clock, log, stores, audit, notices, mandates, passwords, tunnels, ongoing, meter, policy } = parts
   const {
     accounts,
     administration,
@@ -181,7 +184,10 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
   const fail = openFailureAnswer({ settings, pages, log })
   const routes = openRoutes(settings.apps)
   const findApp = (hostname: string, path: string): App | null => routes.find(hostname, path)
+  const rules = openHeaderRules(settings.apps)
   const upstreams = openUpstreams(settings.apps, rules)
+  const signingKeys = await openSigningKeys({ store: stores.directory.signingKeys, secrets, clock, log })
+  const assertions = openAssertions({ keys: signingKeys, issuer: settings.publicUrl.origin, clock })
   const lookup = openSessionLookup({
     reader,
     revocations,
@@ -199,6 +205,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     settings,
     routes,
     rules,
+    assertions,
     lookup,
     upstreams,
     tunnels,
@@ -235,7 +242,14 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       trail,
       findApp,
     },
-    { assets, sessionStore: expressStore, check: () => stores.check(), health: parts.health, fail },
+    {
+      assets,
+      sessionStore: expressStore,
+      check: () => stores.check(),
+      health: parts.health,
+      publishedKeys: () => signingKeys.published(),
+      fail,
+    },
   )
 
   /** A host and path that nobody can misread, then the gateway's own pages, or the guard. */
@@ -259,6 +273,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     outgoing: openOutgoing(settings, delivery, log),
     close() {
       lookup.close()
+      signingKeys.close()
       return upstreams.close()
     },
   }

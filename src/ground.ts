@@ -12,7 +12,7 @@ import type { SessionLookup } from './http/session-lookup.ts'
 import { openMandates } from './mandates.ts'
 import { type OpenNotices, openNotices, type Outgoing } from './notices.ts'
 import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
-import { type HeaderRules, openHeaderRules } from './proxy/headers.ts'
+import { openHeaderRules } from './proxy/headers.ts'
 import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
 import { openRetention, type Retention } from './retention.ts'
 import { openStores, type Stores } from './stores/open.ts'
@@ -43,7 +43,6 @@ export interface Ground {
   mandates: ReturnType<typeof openMandates>
   retention: Retention
   passwords: Passwords
-  rules: HeaderRules
   tunnels: Tunnels
   ongoing: Ongoing
   meter: Meter
@@ -90,9 +89,8 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     log,
   })
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
-  const rules = openHeaderRules()
   const tunnels = openTunnels({
-    rules,
+    rules: openHeaderRules([]),
     revocations,
     clock,
     log,
@@ -100,7 +98,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     appNow: ({ name }) => inForce.settings().apps.find((app) => app.name === name) ?? null,
   })
   const health = openHealth({ ...readings, stopping: () => inForce.stopping() })
-  return { stores, audit, notices, mandates, retention, passwords, rules, tunnels, ongoing, meter, metrics, health }
+  return { stores, audit, notices, mandates, retention, passwords, tunnels, ongoing, meter, metrics, health }
 }
 
 /** The limits that are in force whenever they are asked for. */

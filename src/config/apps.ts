@@ -1,5 +1,6 @@
 import type { App } from '../domain/app.ts'
 import { isGatewayPath } from '../domain/path.ts'
+import { identityFrom } from './app-identity.ts'
 import type { Fault } from './fault.ts'
 import type { AppEntry } from './gatehouse-schema.ts'
 import { isFaulty, type Lenient } from './lenient.ts'
@@ -105,7 +106,7 @@ function routeFor(routes: Route[], hostname: string, path: string): Route | unde
 }
 
 /** The app that an entry without faults gives. */
-export function appFrom(entry: AppEntry, { dataDir }: { dataDir: string }): App {
+export function appFrom(entry: AppEntry, start: { env: NodeJS.ProcessEnv; dataDir: string }): App {
   return {
     name: entry.name,
     host: entry.host ?? null,
@@ -114,7 +115,8 @@ export function appFrom(entry: AppEntry, { dataDir }: { dataDir: string }): App 
     allow: entry.allow,
     publicPaths: entry.public,
     webSocketOrigins: entry.websocket_origins,
-    tls: upstreamTlsFrom(entry.tls, dataDir),
+    identity: identityFrom(entry.identity, start),
+    tls: upstreamTlsFrom(entry.tls, start.dataDir),
     timeouts: { connectMs: entry.timeouts.connect, responseMs: entry.timeouts.response },
   }
 }

@@ -134,6 +134,7 @@ function changedParts(before: App, after: App): string[] {
     ['upstream', before.upstream, after.upstream],
     ['public paths', before.publicPaths, after.publicPaths],
     ['WebSocket origins', before.webSocketOrigins, after.webSocketOrigins],
+    ['identity', before.identity, after.identity],
     ['certificates', before.tls, after.tls],
     ['timeouts', before.timeouts, after.timeouts],
   ]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LANGUAGES } from '../domain/language.ts'
 import { deliverySchema } from './delivery-schema.ts'
 import {
+  credential,
   companyId,
   companyKind,
   duration,
@@ -100,6 +101,33 @@ const app = z.strictObject({
     .array(origin)
     .prefault([])
     .describe("Origins besides the site's own whose pages may open WebSockets."),
+  identity: z
+    .strictObject({
+      headers: z
+        .record(
+          shapedText(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'write the name of a header, as X-Remote-User'),
+          z.enum(['user', 'name', 'email', 'company', 'company_kind', 'role']),
+        )
+        .optional()
+        .describe(
+          'Which header says what, in place of X-Gatehouse-User, -Name, -Email, -Company, -Company-Kind and -Role: user (the username), name, email, company (its key), company_kind or role.',
+        )
+        .meta({ examples: [{ 'X-Remote-User': 'user' }] }),
+      assertion: z.boolean().prefault(true).describe('Whether X-Gatehouse-Assertion, a signed JWT, goes with them.'),
+      basic: z
+        .strictObject({
+          username: shapedText(/^[^:\p{Cc}]{1,200}$/u, 'write a name without a colon').describe(
+            'Name of that account of the app.',
+          ),
+          password: credential.describe('Where its password is.'),
+        })
+        .optional()
+        .describe(
+          'HTTP Basic credential by which the gateway signs in to the app, for everybody, in place of what browsers send.',
+        ),
+    })
+    .prefault({})
+    .describe('What the app is told about who is there.'),
   tls: z
     .strictObject({
       ca: text()

@@ -1,4 +1,5 @@
 import { addressesFrom } from './addresses.ts'
+import { identityFaults } from './app-identity.ts'
 import { appFaults, appFrom } from './apps.ts'
 import { deliveryFaults, deliveryFrom } from './delivery.ts'
 import type { Fault } from './fault.ts'
@@ -28,6 +29,7 @@ export function gatehouseFaults(
   const hostnames = [...knownHosts].map((host) => host.replace(/:\d+$/, ''))
   return [
     ...appFaults(source, sound.apps ?? [], hostnames, companyIds),
+    ...identityFaults(source, sound.apps ?? [], start),
     ...upstreamTlsFaults(source, sound.apps ?? [], start),
     ...secretFaults({ source, sound }, start),
     ...storeFaults(source, sound.stores ?? {}, start),

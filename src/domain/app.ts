@@ -16,10 +16,33 @@ export interface App {
   publicPaths: string[]
   /** Origins besides the site's own that may open WebSockets. */
   webSocketOrigins: string[]
+  /** What it is told about visitors. */
+  identity: AppIdentity
   /** For an upstream over https; empty for the usual authorities and no certificate of our own. */
   tls: UpstreamTls
   timeouts: { connectMs: number; responseMs: number }
 }
+
+/** What can be said of a visitor in a header. */
+export type IdentityFact = 'user' | 'name' | 'email' | 'company' | 'company_kind' | 'role'
+
+export interface AppIdentity {
+  /** Which header says what. */
+  headers: readonly (readonly [header: string, fact: IdentityFact])[]
+  /** Whether a signed `X-Gatehouse-Assertion` goes with it. */
+  assertion: boolean
+  /** Authorization by which the gateway signs in to the app, in place of the browser's; null for none. A secret. */
+  authorization: string | null
+}
+
+export const STANDARD_IDENTITY: AppIdentity['headers'] = [
+  ['X-Gatehouse-User', 'user'],
+  ['X-Gatehouse-Name', 'name'],
+  ['X-Gatehouse-Email', 'email'],
+  ['X-Gatehouse-Company', 'company'],
+  ['X-Gatehouse-Company-Kind', 'company_kind'],
+  ['X-Gatehouse-Role', 'role'],
+]
 
 /** PEM texts. With `ca`, the app's certificate must come from there; `cert` and `key` go together. */
 export interface UpstreamTls {

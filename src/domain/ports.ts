@@ -327,6 +327,26 @@ export interface OutgoingMessage {
   languageIsAsked: boolean
 }
 
+/** A key that signs what the gateway tells apps, as the directory keeps it. */
+export interface SigningKeyRecord {
+  /** 1 for the first; each number is given once. */
+  number: number
+  /** Names it in what it signed. */
+  id: string
+  /** JWK as JSON. */
+  publicKey: string
+  /** The same with its private part, sealed. */
+  sealedKey: string
+  createdAt: EpochMs
+}
+
+export interface SigningKeyStore {
+  /** The newest first. */
+  newest(count: number): Promise<SigningKeyRecord[]>
+  /** Adds a key unless its number is given. Answers whether it was added. One atomic step. */
+  add(key: SigningKeyRecord): Promise<boolean>
+}
+
 /** Who carries a message. */
 export interface Sender {
   /** Hands a message over. Rejects with a DeliveryError that names everybody who was asked and why they refused. */

@@ -8,6 +8,7 @@ import { decide, type Visitor } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
 import type { Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports.ts'
+import type { Assertions } from '../proxy/assertions.ts'
 import type { Upstreams } from '../proxy/forward.ts'
 import { handshakeFault } from '../proxy/handshake.ts'
 import type { Forwarding, HeaderRules } from '../proxy/headers.ts'
@@ -37,7 +38,8 @@ export interface Guard {
 export interface GuardParts {
   settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'believedProxies' | 'defaultLanguage'>
   routes: Routes
-  rules: HeaderRules
+  rules: Pick<HeaderRules, 'request'>
+  assertions: Assertions
   lookup: SessionLookup
   upstreams: Upstreams
   tunnels: Tunnels
@@ -53,7 +55,7 @@ export interface GuardParts {
 
 /** The gate in front of the apps (A1): what is not decided to be forwarded reaches none of them. */
 export function openGuard(parts: GuardParts): Guard {
-  const { settings, routes, rules, lookup, upstreams, tunnels, ongoing, meter, clock, log, fail } = parts
+  const { settings, routes, rules, assertions, lookup, upstreams, tunnels, ongoing, meter, clock, log, fail } = parts
   const { protocol } = settings.publicUrl
   const setPageHeaders = openPageHeaders(settings)
   const requestLog = openRequestLog(log, clock)
@@ -84,14 +86,19 @@ export function openGuard(parts: GuardParts): Guard {
         line.accountId = visitor?.account.id ?? null
         if (decision.kind !== 'forward') return turnAway(req, res, target, decision, visitor)
         line.app = decision.app.name
-        const headers = rules.request(req, forwarding(req, target, decision.visitor))
         const { app: into } = decision
         const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
         const goesOn = (): void => {
           if (found !== null) tunnels.hold(res, into, found)
         }
         const { endsConnections: isLast } = ongoing
-        upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort, isLast })
+        const forward = (assertion: string | null): void => {
+          const headers = rules.request(req, forwarding(req, target, decision, assertion))
+          upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort, isLast })
+        }
+        const assertion = assertionFor(into, found)
+        if (assertion instanceof Promise) assertion.then(forward).catch(refuse)
+        else forward(assertion)
       }
       const found = publicPath ? null : lookup.find(req)
       if (found instanceof Promise) found.then(act).catch(refuse)
@@ -160,7 +167,8 @@ export function openGuard(parts: GuardParts): Guard {
     line.app = decision.app.name
     line.accountId = found?.visitor.account.id ?? null
     line.decision = decision.reason
-    const { fields } = rules.request(req, forwarding(req, target, decision.visitor))
+    const assertion = await assertionFor(decision.app, found)
+    const { fields } = rules.request(req, forwarding(req, target, decision, assertion))
     const handshake = { req, socket, head, app: decision.app, path: target.raw, fields, found }
     line.status = await tunnels.open(handshake).catch((error: unknown) => {
       if (error instanceof GatehouseError) countUpstreamFault({ app: decision.app.name, decision: error.code })
@@ -169,9 +177,18 @@ export function openGuard(parts: GuardParts): Guard {
     requestLog.upgrade(line)
   }
 
-  function forwarding(req: IncomingMessage, target: Target, visitor: Visitor | null): Forwarding {
+  function assertionFor({ name, identity }: App, found: Found | null): string | null | Promise<string> {
+    return found === null || !identity.assertion ? null : assertions.about(found, name)
+  }
+
+  function forwarding(
+    req: IncomingMessage,
+    target: Target,
+    { app, visitor }: { app: App; visitor: Visitor | null },
+    assertion: string | null,
+  ): Forwarding {
     const { address, requestId } = req.arrival
-    return { hostField: target.hostField, clientAddress: address, protocol, requestId, visitor }
+    return { hostField: target.hostField, clientAddress: address, protocol, requestId, app, visitor, assertion }
   }
 
   return { arrival, handle, upgrade }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { App, IdentityFact } from '../domain/app.ts'
 import type { Visitor } from '../domain/decision.ts'
 import { browserCookieName, sessionCookieName } from '../http/session-cookie.ts'
 
@@ -8,8 +9,11 @@ export interface Forwarding {
   clientAddress: string
   protocol: 'http:' | 'https:'
   requestId: string
+  app: Pick<App, 'identity'>
   /** Null on public paths: no identity at all goes there. */
   visitor: Visitor | null
+  /** Signed word about the visitor; null where the app wants none. */
+  assertion: string | null
 }
 
 export interface RequestHeaders {
@@ -58,7 +62,15 @@ const PSEUDONYM = 'gatehouse'
 const NO_TRAILER =
   /^(?:content-.*|host|cache-control|expires|age|date|location|retry-after|vary|warning|pragma|range|max-forwards|authorization|www-authenticate|authentication-info|set-cookie2?|cookie|via|x-gatehouse.*)$/
 
-type Verdict = 'pass' | 'drop' | 'connection' | 'host' | 'content-length' | 'transfer-encoding' | 'cookie'
+type Verdict =
+  | 'pass'
+  | 'drop'
+  | 'authorization'
+  | 'connection'
+  | 'host'
+  | 'content-length'
+  | 'transfer-encoding'
+  | 'cookie'
 
 /** Names that were judged before; a client that invents names must not fill the memory. */
 const MAX_REMEMBERED_NAMES = 1000
@@ -68,27 +80,33 @@ const MAX_REMEMBERED_NAMES = 1000
  * Fields that belong to one connection are removed before the gateway adds its own, and names are judged in
  * every spelling that an app might fold together: case, and any sign for `-`.
  */
-export function openHeaderRules(): HeaderRules {
+export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderRules {
+  /** What any app takes for the gateway's word is nobody else's, on every route (R24). */
+  const ownNames = new Set(apps.flatMap(({ identity }) => identity.headers.map(([name]) => folded(name))))
   const remembered = new Map<string, Verdict>()
   /** A visitor is the same object for as long as the session is remembered. */
-  const identities = new WeakMap<Visitor, string[]>()
+  const identities = new WeakMap<Visitor, { app: Pick<App, 'identity'>; fields: string[] }>()
 
   function verdictOn(name: string): Verdict {
     const known = remembered.get(name)
     if (known !== undefined) return known
-    const verdict = judge(name)
+    const verdict = ownNames.has(folded(name)) ? 'drop' : judge(name)
     if (remembered.size < MAX_REMEMBERED_NAMES) remembered.set(name, verdict)
     return verdict
   }
 
   function addOwn(fields: string[], forwarding: Forwarding): void {
-    const { hostField, clientAddress, protocol, requestId, visitor } = forwarding
+    const { hostField, clientAddress, protocol, requestId, app, visitor, assertion } = forwarding
     fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
     fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
     if (visitor === null) return
-    const known = identities.get(visitor) ?? identityFields(visitor)
-    identities.set(visitor, known)
-    fields.push(...known)
+    let known = identities.get(visitor)
+    if (known?.app !== app) {
+      known = { app, fields: identityFields(visitor, app) }
+      identities.set(visitor, known)
+    }
+    fields.push(...known.fields)
+    if (assertion !== null) fields.push('X-Gatehouse-Assertion', assertion)
   }
 
   return {
@@ -106,7 +124,9 @@ export function openHeaderRules(): HeaderRules {
         else if (verdict === 'transfer-encoding') chunked = true
         else if (named?.has(name.toLowerCase())) continue
         else if (verdict === 'pass') fields.push(name, value)
-        else if (verdict === 'cookie') {
+        else if (verdict === 'authorization') {
+          if (forwarding.app.identity.authorization === null) fields.push(name, value)
+        } else if (verdict === 'cookie') {
           const rest = withoutOwnCookies(value)
           if (rest !== '') fields.push(name, rest)
         }
@@ -145,12 +165,17 @@ export function openHeaderRules(): HeaderRules {
 
 function judge(name: string): Verdict {
   const lower = name.toLowerCase()
-  const folded = lower.replace(/[^a-z0-9]/g, '-')
+  const spelling = folded(name)
   if (lower === 'connection' || lower === 'host' || lower === 'content-length') return lower
-  if (lower === 'transfer-encoding' || lower === 'cookie') return lower
-  if (HOP_BY_HOP.has(folded) || GATEWAY_WORD.test(folded)) return 'drop'
+  if (lower === 'transfer-encoding' || lower === 'cookie' || lower === 'authorization') return lower
+  if (HOP_BY_HOP.has(spelling) || GATEWAY_WORD.test(spelling)) return 'drop'
   // `Content_Length` would become the real one in an app that reads CGI variables.
-  return folded === 'content-length' ? 'drop' : 'pass'
+  return spelling === 'content-length' ? 'drop' : 'pass'
+}
+
+/** One spelling for all that an app might read as the same. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '-')
 }
 
 /** Lower-case names of further fields that belong to this connection only; null when there are none, as nearly always. */
@@ -164,12 +189,27 @@ function namedByConnection(connection: string | string[] | undefined): Set<strin
   return names
 }
 
-function identityFields({ account, company }: Visitor): string[] {
-  const fields = ['X-Gatehouse-User', bytes(account.username), 'X-Gatehouse-Name', bytes(account.name)]
-  if (account.email !== null) fields.push('X-Gatehouse-Email', bytes(account.email))
-  fields.push('X-Gatehouse-Company', bytes(company.id), 'X-Gatehouse-Company-Kind', company.kind)
-  fields.push('X-Gatehouse-Role', account.role)
-  return fields
+function identityFields(visitor: Visitor, { identity }: Pick<App, 'identity'>): string[] {
+  const fields = identity.headers.flatMap(([name, fact]) => {
+    const value = factOf(visitor, fact)
+    return value === null ? [] : [name, bytes(value)]
+  })
+  return identity.authorization === null ? fields : [...fields, 'Authorization', identity.authorization]
+}
+
+function factOf({ account, company }: Visitor, fact: IdentityFact): string | null {
+  switch (fact) {
+    case 'user':
+      return account.username
+    case 'name':
+    case 'email':
+    case 'role':
+      return account[fact]
+    case 'company':
+      return company.id
+    case 'company_kind':
+      return company.kind
+  }
 }
 
 /** UTF-8, one byte a character, without control characters: a name that bears a line break adds no field. */

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import session, { type Store } from 'express-session'
+import type { JSONWebKeySet } from 'jose'
 import { formBody } from '../http/form-body.ts'
 import type { FailureAnswer } from '../http/failure-answer.ts'
 import { sameOrigin } from '../http/same-origin.ts'
@@ -30,6 +31,7 @@ import { enrolledRoutes } from './enrolled.ts'
 import { enrollmentAppRoutes } from './enrollment-app.ts'
 import { enrollmentPhoneRoutes } from './enrollment-phone.ts'
 import { healthRoutes } from './health.ts'
+import { jwksRoutes } from './jwks.ts'
 import { mandateRoutes } from './mandate.ts'
 import type { RouteParts } from './parts.ts'
 import { proofRoutes } from './proof.ts'
@@ -46,13 +48,15 @@ export interface PagesParts {
   /** Rejects with `store_unavailable` while the session store or the directory cannot be reached. */
   check: () => Promise<void>
   health: Health
+  /** What verifies the gateway's assertions. */
+  publishedKeys: () => JSONWebKeySet
   fail: FailureAnswer
 }
 
 /** Everything below `/_gatehouse/`, in the order in which a request meets it. */
 export function openGatewayPages(
   parts: RouteParts,
-  { assets, sessionStore, check, health, fail }: PagesParts,
+  { assets, sessionStore, check, health, publishedKeys, fail }: PagesParts,
 ): Express {
   const { protocol } = parts.settings.publicUrl
   const cookieName = sessionCookieName(protocol)
@@ -66,6 +70,7 @@ export function openGatewayPages(
   app.use(assets.handler)
   app.use(pageHeaders(parts.settings))
   healthRoutes(app, health)
+  jwksRoutes(app, publishedKeys)
   app.use(sameOrigin())
   app.use(formBody())
   // express-session takes a store that cannot be reached for "no session": ask the store first.

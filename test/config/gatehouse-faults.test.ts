@@ -296,6 +296,20 @@ test('gatehouse fault · secrets that are missing, short, or stand in the file; 
   ])
 })
 
+test('gatehouse fault · identity under names that mean something else, and a credential that is nowhere', async (t) => {
+  const identity = `{ headers: { Cookie: user, X-Remote-User: user, 'X Y': name, X-Role: rank }, basic: { username: 'a:b', password: { env: NOT_SET } } }`
+  const faults = await faultsOf(t, {
+    gatehouse: `${SOUND_GATEHOUSE}  - { name: A, path: /a/, upstream: 'http://a', identity: ${identity} }\n`,
+  })
+  assert.deepEqual(faults.map((fault) => fault.slice(fault.indexOf(': ') + 2)).toSorted(), [
+    '"X Y" is not possible: write the name of a header, as X-Remote-User',
+    '"a:b" is not possible: write a name without a colon',
+    '"rank" is not possible: there is user, name, email, company, company_kind, role',
+    'Cookie has a meaning of its own: choose another name, as X-Remote-User',
+    'the environment variable NOT_SET is not set: put it there',
+  ])
+})
+
 test('gatehouse fault · certificates of and for apps', async (t) => {
   const dir = await tempDir(t)
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })

@@ -14,6 +14,7 @@ const app: App = {
   publicPaths: [],
   webSocketOrigins: [],
   tls: {},
+  identity: { headers: [], assertion: false, authorization: null },
   timeouts: { connectMs: 1, responseMs: 1 },
 }
 

@@ -244,6 +244,7 @@ test('reason · who may enter an app', () => {
     publicPaths: [],
     webSocketOrigins: [],
     tls: {},
+    identity: { headers: [], assertion: false, authorization: null },
     timeouts: { connectMs: 1, responseMs: 1 },
   }
   for (const [allow, who] of allowed) {

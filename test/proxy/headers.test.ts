@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { STANDARD_IDENTITY } from '../../src/domain/app.ts'
 import type { Visitor } from '../../src/domain/decision.ts'
 import { openHeaderRules } from '../../src/proxy/headers.ts'
 
-const rules = openHeaderRules()
+const rules = openHeaderRules([])
 
 const maria: Visitor = {
   level: 'full',
@@ -35,13 +36,23 @@ const maria: Visitor = {
   },
 }
 
+const app = { identity: { headers: STANDARD_IDENTITY, assertion: true, authorization: null } }
+
 /** What an app gets of these fields. */
 function forwarded(fields: [string, string][], { visitor = maria }: { visitor?: Visitor | null } = {}) {
   const connection = fields.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value)
   const headers = connection.length > 0 ? { connection: connection.join(', ') } : {}
   const result = rules.request(
     { httpVersion: '1.1', rawHeaders: fields.flat(), headers },
-    { hostField: 'portal.example', clientAddress: '203.0.113.9', protocol: 'https:', requestId: 'r-1', visitor },
+    {
+      hostField: 'portal.example',
+      clientAddress: '203.0.113.9',
+      protocol: 'https:',
+      requestId: 'r-1',
+      app,
+      visitor,
+      assertion: null,
+    },
   )
   const names = result.fields.filter((_, i) => i % 2 === 0)
   const values = result.fields.filter((_, i) => i % 2 === 1)
@@ -241,8 +252,16 @@ test('R23 R40 · of an answer, only what is meant for the browser comes back, ea
 })
 
 test('A client that invents names does not make the rules forget how to judge', () => {
-  const fresh = openHeaderRules()
-  const forwarding = { hostField: 'h', clientAddress: '::1', protocol: 'http:', requestId: 'r', visitor: null } as const
+  const fresh = openHeaderRules([])
+  const forwarding = {
+    hostField: 'h',
+    clientAddress: '::1',
+    protocol: 'http:',
+    requestId: 'r',
+    app,
+    visitor: null,
+    assertion: null,
+  } as const
   for (let i = 0; i < 3000; i++)
     fresh.request({ httpVersion: '1.1', rawHeaders: [`X-Made-Up-${i}`, ''], headers: {} }, forwarding)
   const { fields } = fresh.request(

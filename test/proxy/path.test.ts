@@ -19,6 +19,7 @@ function app(
     publicPaths,
     webSocketOrigins: [],
     tls: {},
+    identity: { headers: [], assertion: false, authorization: null },
     timeouts: { connectMs: 1000, responseMs: 1000 },
   }
 }

@@ -9,6 +9,7 @@ import { failureStoreContract } from './failures.contract.ts'
 import { keptFormStoreContract } from './kept-forms.contract.ts'
 import { ownFactorStoreContract } from './own-factors.contract.ts'
 import { signUpLinkStoreContract } from './sign-up-links.contract.ts'
+import { signingKeyStoreContract } from './signing-keys.contract.ts'
 
 eachDirectory((stage) => {
   suite('accounts', () => accountStoreContract(stage))
@@ -19,5 +20,6 @@ eachDirectory((stage) => {
   suite('failures', () => failureStoreContract(stage))
   suite('kept forms', () => keptFormStoreContract(stage))
   suite('own factors', () => ownFactorStoreContract(stage))
+  suite('signing keys', () => signingKeyStoreContract(stage))
   suite('audit trail', () => auditTrailContract(stage))
 })

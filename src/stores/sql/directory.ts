@@ -14,6 +14,7 @@ import type {
   SignUpLinkStore,
   KeptFormStore,
   OwnFactorStore,
+  SigningKeyStore,
 } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
 import { sqlAccountAdministration } from './accounts-administration.ts'
@@ -26,6 +27,7 @@ import { sqlKeptForms } from './kept-forms.ts'
 import { sqlOwnFactors } from './own-factors.ts'
 import type { Schema } from './schema.ts'
 import { sqlSignUpLinks } from './sign-up-links.ts'
+import { sqlSigningKeys } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -44,6 +46,7 @@ export interface SqlDirectory {
   failures: FailureStore
   keptForms: KeptFormStore
   ownFactors: OwnFactorStore
+  signingKeys: SigningKeyStore
   audit: AuditTrail
   signUpLinks: SignUpLinkStore
   /** The opened file, for the sessions that share it; null on Postgres. */
@@ -76,6 +79,7 @@ export async function openSqlDirectory(
     failures: sqlFailures(db),
     keptForms: sqlKeptForms(db),
     ownFactors: sqlOwnFactors(db),
+    signingKeys: sqlSigningKeys(db),
     audit: sqlAuditTrail(db),
     signUpLinks: sqlSignUpLinks(db),
     sqlite: settings.kind === 'sqlite' ? db : null,

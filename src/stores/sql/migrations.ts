@@ -35,6 +35,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0011_audit_search': { up: (db) => addAuditSearch(db, kind) },
     '0012_sign_up_links': { up: createSignUpLinks },
     '0013_own_settings': { up: addOwnSettings },
+    '0014_signing_keys': { up: createSigningKeys },
   }
 }
 
@@ -206,6 +207,18 @@ async function addOwnSettings(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('factors').addColumn('name', 'text').execute()
   await db.schema.alterTable('sessions').addColumn('account_id', 'text').execute()
   await db.schema.createIndex('sessions_by_account').on('sessions').column('account_id').execute()
+}
+
+/** What signs assertions; the number is the lock under which one is made. */
+async function createSigningKeys(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('signing_keys')
+    .addColumn('number', 'integer', (number) => number.primaryKey())
+    .addColumn('id', 'text', (id) => id.notNull())
+    .addColumn('public_key', 'text', (key) => key.notNull())
+    .addColumn('sealed_key', 'text', (key) => key.notNull())
+    .addColumn('created_at', 'bigint', (at) => at.notNull())
+    .execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

@@ -20,6 +20,7 @@ export interface Schema {
   number_locks: { phone: E164 }
   sign_up_links: { account_id: string; id: string; secret_hash: string; expires_at: EpochMs }
   kept_forms: { session_hash: string; id: string; sealed: string; expires_at: EpochMs }
+  signing_keys: { number: number; id: string; public_key: string; sealed_key: string; created_at: EpochMs }
   failures: { account_id: string; in_a_row: number; last_at: EpochMs; reported_at: EpochMs | null }
   audit_trail: AuditTable
   /** One row: when retention last ran, and before when lines may go, which is never but within its transaction. */
