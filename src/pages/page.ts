@@ -331,6 +331,8 @@ export interface EmployeePage extends Frame {
   asksToGiveUpAdmin: boolean
   /** What was saved, if anything was just now: what kind of line a new cell phone number is, or else `1`. */
   saved: '1' | 'mobile' | 'landline' | 'undetermined' | null
+  /** The step that was confirmed just now. */
+  done: EmployeeStep | null
   factors: { kind: FactorKind; since: EpochMs; isProved: boolean }[]
   disabledSince: EpochMs | null
   /** Wrong codes in a row. */

@@ -21,7 +21,7 @@ const PLACES: Record<EmployeeStep, string> = {
   disable: 'access',
   enable: 'access',
 }
-const STEPS = ['unlock', 'reset_factors', 'end_sessions', 'disable', 'enable'] as const
+export const STEPS = ['unlock', 'reset_factors', 'end_sessions', 'disable', 'enable'] as const
 
 /**
  * `GET, POST /_gatehouse/admin/employees/:id/lock`, `…/factors`, `…/sessions` and `…/access`: unlock, reset factors, end
@@ -53,7 +53,7 @@ export function employeeStepRoutes(router: Router, parts: RouteParts): void {
       if (needsFreshProof({ kind: step }) && (await waitsForProof(parts, req, res, about.visit, employee))) return
       const result = await changeEmployee(parts, req, about, [{ kind: step }])
       if (result === 'last_admin') return again(lastAdmin(about.visit))
-      seeOther(res, `${employee}?saved=1`)
+      seeOther(res, `${employee}?done=${step}`)
     })
   }
 }

@@ -8,7 +8,7 @@ import { seeOther } from '../http/see-other.ts'
 import type { EmployeePage } from '../pages/page.ts'
 import { type EmployeeForm, formOf, lineTypeSaved, readEmployeeForm, typedForm } from './employee-form.ts'
 import { employeeUrl, rowsFor } from './employee-row.ts'
-import { stepsFor } from './employee-step.ts'
+import { STEPS, stepsFor } from './employee-step.ts'
 import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdmin } from './employee-visit.ts'
 import { frameWithMenu } from './frame.ts'
 import { waitsForProof } from './fresh-proof.ts'
@@ -24,7 +24,8 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
     const about = await employeeOfAdmin(parts, req, res)
     if (about === null) return
     const saved = SAVED.find((one) => one === queryValue(req, 'saved')) ?? null
-    res.send(parts.pages.employee(await page(parts, req, about, { saved })))
+    const done = STEPS.find((one) => one === queryValue(req, 'done')) ?? null
+    res.send(parts.pages.employee(await page(parts, req, about, { saved, done })))
   })
 
   router.post(EMPLOYEE, async (req, res) => {
@@ -51,7 +52,7 @@ async function page(
   parts: RouteParts,
   req: Request,
   about: EmployeeVisit,
-  form: Partial<EmployeeForm> & Partial<Pick<EmployeePage, 'error' | 'asksToGiveUpAdmin' | 'saved'>>,
+  form: Partial<EmployeeForm> & Partial<Pick<EmployeePage, 'error' | 'asksToGiveUpAdmin' | 'saved' | 'done'>>,
 ): Promise<EmployeePage> {
   const { visit, employee, isSelf } = about
   const { account, failures } = employee
@@ -62,6 +63,7 @@ async function page(
     error: null,
     asksToGiveUpAdmin: false,
     saved: null,
+    done: null,
     ...kept,
     ...form,
     kept,

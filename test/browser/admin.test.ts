@@ -61,6 +61,45 @@ for (const { stores, ...window } of WINDOWS) {
       })
     })
 
+    test('A30 A32 · somebody is added, signs up by the link in another browser, and gets another number', async (t) => {
+      await asAdmin(t, async (page, gate) => {
+        await open(page, 'Manage Employees')
+        await page.getByRole('link', { name: 'Add Employee' }).click()
+        await arrived(page, 'Add Employee')
+        await page.getByLabel('Name', { exact: true }).fill('Bo Ek')
+        await page.getByLabel('Username').fill(PEOPLE.maria)
+        await page.getByRole('button', { name: 'Add Employee' }).click()
+        await page.getByText('This username is taken.').waitFor()
+        await page.getByLabel('Username').and(page.locator(':focus')).waitFor()
+        await accessible(page)
+        await page.getByLabel('Username').fill('bo@northwind.example')
+        await page.getByRole('button', { name: 'Add Employee' }).click()
+        await arrived(page, 'Sign-up link')
+        const link = await page.locator('#link').innerText()
+        await browser.withPage(window, (other) => signUp(other, link))
+        await page.getByRole('link', { name: 'Go to Edit Employee' }).click()
+
+        await arrived(page, 'Edit Employee')
+        await page.getByText('Active').waitFor()
+        await page.getByLabel('Country').selectOption('CA')
+        await page.getByLabel('Number', { exact: true }).fill('506-234-5678')
+        await page.getByRole('button', { name: 'Save Changes' }).click()
+        await page.getByText('It may not be a mobile').waitFor()
+        await accessible(page)
+        assert.equal(await page.getByLabel('Number', { exact: true }).inputValue(), '506-234-5678')
+
+        await page.getByRole('link', { name: 'Disable' }).click()
+        await arrived(page, 'Disable')
+        await page.getByRole('button', { name: 'Disable' }).click()
+        await page.getByText('Disabled since').waitFor()
+        await page.goto(`${gate.origin}/_gatehouse/admin/employees?status=disabled`)
+        await page.getByRole('rowheader', { name: 'Bo Ek' }).waitFor()
+        const download = page.waitForEvent('download')
+        await page.getByRole('link', { name: 'Export as CSV' }).click()
+        assert.equal((await download).suggestedFilename(), 'employees-northwind.csv')
+      })
+    })
+
     test('A18 A22 · Company Settings: enabled in two steps, not without the box, and never offered again', async (t) => {
       await asAdmin(t, async (page, gate) => {
         await open(page, 'Company Settings')
@@ -84,6 +123,20 @@ for (const { stores, ...window } of WINDOWS) {
         assert.equal(await page.getByRole('link', { name: 'Enable 2FA for all users' }).count(), 0)
       })
     })
+
+    async function signUp(page: Page, link: string): Promise<void> {
+      await page.goto(link)
+      await arrived(page, 'Choose your password')
+      assert.doesNotMatch(page.url(), /link=/)
+      await page.getByLabel('New password').fill('horses')
+      await page.getByRole('button', { name: 'Set password' }).click()
+      await page.getByText('Use at least 15 characters.').waitFor()
+      await accessible(page)
+      await page.getByLabel('New password').fill('three blind horses, one battery')
+      await page.getByRole('button', { name: 'Set password' }).click()
+      await arrived(page, 'Sign in')
+      await page.getByText('Your password is set.').waitFor()
+    }
 
     /** Signs Ada in, and gives her page. */
     async function asAdmin(t: TestContext, use: (page: Page, gate: TestGateway) => Promise<void>): Promise<void> {

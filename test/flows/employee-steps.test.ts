@@ -22,7 +22,8 @@ eachStoreSet((stores) => {
       assert.equal((await ada.post(`${place}/access`, form)).status, 422)
     }
     assert.equal((await maria.get('/')).status, 200)
-    assert.equal((await ada.post(`${place}/access`, { confirm: 'disable' })).location, `${place}?saved=1`)
+    assert.equal((await ada.post(`${place}/access`, { confirm: 'disable' })).location, `${place}?done=disable`)
+    assert.match((await ada.get(`${place}?done=disable`)).text, /role="status"><p>maria can&#39;t sign in any more/)
     assert.equal((await maria.get('/')).status, 303, 'signed out with the very next request')
     const again = gate.visitor()
     assert.equal((await signIn(again, 'maria')).status, 422)
@@ -31,7 +32,7 @@ eachStoreSet((stores) => {
 
     assert.match((await ada.get(`${place}/access`)).text, /<h1>Enable<\/h1>/)
     assert.equal((await ada.post(`${place}/access`, { confirm: 'disable' })).status, 422, 'of a page of before')
-    assert.equal((await ada.post(`${place}/access`, { confirm: 'enable' })).location, `${place}?saved=1`)
+    assert.equal((await ada.post(`${place}/access`, { confirm: 'enable' })).location, `${place}?done=enable`)
     assert.equal((await signIn(again, 'maria')).location, CHALLENGE)
     assert.deepEqual(
       audited(gate, 'account_').map(({ event, actor }) => [event, actor]),
@@ -52,7 +53,10 @@ eachStoreSet((stores) => {
     const code = gate.lastCode()
     const place = await employeePlace(ada, 'maria')
     assert.match((await ada.get(`${place}/factors`)).text, /can&#39;t be undone/)
-    assert.equal((await ada.post(`${place}/factors`, { confirm: 'reset_factors' })).location, `${place}?saved=1`)
+    assert.equal(
+      (await ada.post(`${place}/factors`, { confirm: 'reset_factors' })).location,
+      `${place}?done=reset_factors`,
+    )
     assert.equal((await maria.get('/')).status, 303)
     assert.notEqual((await waiting.post(CHALLENGE, { code })).location, '/')
     assert.equal((await waiting.get('/')).status, 303)
@@ -72,7 +76,10 @@ eachStoreSet((stores) => {
     await Promise.all([one.get('/'), other.get('/')])
     const place = await employeePlace(ada, 'maria')
     gate.clock.advance(60_000)
-    assert.equal((await ada.post(`${place}/sessions`, { confirm: 'end_sessions' })).location, `${place}?saved=1`)
+    assert.equal(
+      (await ada.post(`${place}/sessions`, { confirm: 'end_sessions' })).location,
+      `${place}?done=end_sessions`,
+    )
     assert.equal((await one.get('/')).status, 303)
     gate.clock.advance(60_000)
     assert.equal((await (await gate.signedIn('maria')).get('/')).status, 200)
@@ -91,13 +98,16 @@ eachStoreSet((stores) => {
     gate.clock.advance(11 * 60_000)
     const kept = keptIn(await ada.post(`${place}/factors`, { confirm: 'reset_factors' }))
     assert.doesNotMatch((await ada.get(place)).text, /Not enrolled/)
-    assert.equal((await provedByPhone(gate, ada, kept)).location, `${place}?saved=1`)
+    assert.equal((await provedByPhone(gate, ada, kept)).location, `${place}?done=reset_factors`)
     assert.match((await ada.get(place)).text, /Not enrolled/)
     gate.clock.advance(11 * 60_000)
     keptIn(await ada.post(`${place}/access`, { confirm: 'disable' }))
     keptIn(await ada.post(place, { role: 'admin' }))
     assert.match((await ada.get(place)).text, /<dd>Active[^]*Member at|Member at[^]*<dd>Active/)
-    assert.equal((await ada.post(`${place}/sessions`, { confirm: 'end_sessions' })).location, `${place}?saved=1`)
+    assert.equal(
+      (await ada.post(`${place}/sessions`, { confirm: 'end_sessions' })).location,
+      `${place}?done=end_sessions`,
+    )
   })
 
   test('R3 · who is locked is unlocked, and may try at once', async (t) => {
@@ -112,7 +122,7 @@ eachStoreSet((stores) => {
     assert.equal((await maria.post(CHALLENGE, { code })).status, 429)
     const place = await employeePlace(ada, 'maria')
     assert.match((await ada.get(place)).text, /Locked after 5 wrong codes in a row/)
-    assert.equal((await ada.post(`${place}/lock`, { confirm: 'unlock' })).location, `${place}?saved=1`)
+    assert.equal((await ada.post(`${place}/lock`, { confirm: 'unlock' })).location, `${place}?done=unlock`)
     assert.doesNotMatch((await ada.get(place)).text, /Locked/)
     const again = gate.visitor()
     await signIn(again, 'maria')

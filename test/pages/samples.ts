@@ -130,6 +130,7 @@ export function samples(pages: Pages): Map<string, string> {
     ['employees-none', pages.employees({ ...EMPLOYEES, rows: [], people: 0, enrolled: 0, nextUrl: null })],
     ['employees-no-match', pages.employees({ ...EMPLOYEES, ...NO_MATCH })],
     ['employee', pages.employee(EMPLOYEE)],
+    ['employee-done', pages.employee({ ...EMPLOYEE, done: 'end_sessions' })],
     ['employee-saved', pages.employee({ ...EMPLOYEE, saved: '1' })],
     ['employee-saved-landline', pages.employee({ ...EMPLOYEE, saved: 'landline' })],
     ['employee-saved-undetermined', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE, saved: 'undetermined' })],
@@ -568,6 +569,7 @@ const EMPLOYEE: EmployeePage = {
   error: null,
   asksToGiveUpAdmin: false,
   saved: null,
+  done: null,
   factors: [
     { kind: 'phone', since: SINCE, isProved: false },
     { kind: 'totp', since: SINCE, isProved: true },

@@ -103,6 +103,14 @@ export const employeeStep: Messages['employeeStep'] = {
   end_sessions: 'Sitzungen beenden',
   disable: 'Konto sperren',
   enable: 'Konto freigeben',
+  done: {
+    unlock: ({ name }) => `${name} kann sofort wieder Codes eingeben.`,
+    reset_factors: ({ name }) =>
+      `${name} hat keinen zweiten Faktor mehr und ist überall abgemeldet. Bitten Sie um eine baldige Anmeldung.`,
+    end_sessions: ({ name }) => `${name} ist überall abgemeldet.`,
+    disable: ({ name }) => `${name} kann sich nicht mehr anmelden und ist überall abgemeldet.`,
+    enable: ({ name }) => `${name} kann sich wieder anmelden.`,
+  },
   unlockAbout: 'Codes können sofort wieder eingegeben werden',
   resetAbout: 'Bei verlorenem Telefon: Ein zweiter Faktor wird neu eingerichtet',
   endAbout: 'In jedem Browser abgemeldet',

@@ -101,6 +101,14 @@ export const employeeStep = {
   end_sessions: 'End sessions',
   disable: 'Disable',
   enable: 'Enable',
+  done: {
+    unlock: ({ name }: { name: string }) => `${name} may try codes again at once.`,
+    reset_factors: ({ name }: { name: string }) =>
+      `${name} has no second factor any more, and is signed out everywhere. Ask them to sign in soon.`,
+    end_sessions: ({ name }: { name: string }) => `${name} is signed out everywhere.`,
+    disable: ({ name }: { name: string }) => `${name} can't sign in any more, and is signed out everywhere.`,
+    enable: ({ name }: { name: string }) => `${name} can sign in again.`,
+  },
   unlockAbout: 'Codes may be tried again at once',
   resetAbout: 'For a lost phone: a second factor is set up anew',
   endAbout: 'Signed out in every browser',

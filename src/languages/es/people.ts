@@ -103,6 +103,14 @@ export const employeeStep: Messages['employeeStep'] = {
   end_sessions: 'Cerrar sesiones',
   disable: 'Desactivar',
   enable: 'Activar',
+  done: {
+    unlock: ({ name }) => `${name} ya puede volver a introducir códigos.`,
+    reset_factors: ({ name }) =>
+      `${name} ya no tiene segundo factor, y sus sesiones se han cerrado en todas partes. Pídale que inicie sesión pronto.`,
+    end_sessions: ({ name }) => `Las sesiones de ${name} se han cerrado en todas partes.`,
+    disable: ({ name }) => `${name} ya no puede iniciar sesión, y sus sesiones se han cerrado en todas partes.`,
+    enable: ({ name }) => `${name} puede volver a iniciar sesión.`,
+  },
   unlockAbout: 'Se pueden volver a probar códigos enseguida',
   resetAbout: 'Por un teléfono perdido: se configura de nuevo un segundo factor',
   endAbout: 'Sesión cerrada en todos los navegadores',

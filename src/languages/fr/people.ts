@@ -103,6 +103,14 @@ export const employeeStep: Messages['employeeStep'] = {
   end_sessions: 'Fermer les sessions',
   disable: 'Désactiver',
   enable: 'Activer',
+  done: {
+    unlock: ({ name }) => `${name} peut de nouveau saisir des codes tout de suite.`,
+    reset_factors: ({ name }) =>
+      `${name} n’a plus de second facteur, et ses sessions sont fermées partout. Demandez-lui de se connecter bientôt.`,
+    end_sessions: ({ name }) => `Les sessions de ${name} sont fermées partout.`,
+    disable: ({ name }) => `${name} ne peut plus se connecter, et ses sessions sont fermées partout.`,
+    enable: ({ name }) => `${name} peut de nouveau se connecter.`,
+  },
   unlockAbout: 'Des codes peuvent être saisis à nouveau aussitôt',
   resetAbout: 'Pour un téléphone perdu : un second facteur est configuré à nouveau',
   endAbout: 'Déconnecté de tous les navigateurs',
