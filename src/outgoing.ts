@@ -21,7 +21,15 @@ export function openOutgoing(
     textOf(notice, { account, address, at }) {
       const { name, username } = account
       const language = account.language ?? defaultLanguage
-      return texts(notice, { language, portalName: portal.name, help: portal.help, name, username, address, at })
+      return texts(notice, {
+        language,
+        portalName: portal.name,
+        help: portal.help?.[language] ?? null,
+        name,
+        username,
+        address,
+        at,
+      })
     },
   }
 }

@@ -7,7 +7,7 @@ import { knownHostsOf } from './addresses.ts'
 import { type Change, change, changedValue, difference, listed } from './change.ts'
 import { durationText } from './duration.ts'
 import { policyChanges } from './policy-changes.ts'
-import type { Configuration, DeliverySettings, Settings } from './settings.ts'
+import type { Configuration, DeliverySettings, Help, Settings } from './settings.ts'
 
 /** What another configuration changes against the one in force, as sentences for the operator. */
 export function changesBetween(before: Configuration, after: Configuration): Change[] {
@@ -15,7 +15,7 @@ export function changesBetween(before: Configuration, after: Configuration): Cha
   return [
     ...restartChanges(old, now),
     ...changedValue('portal name', [old.portal.name, now.portal.name]),
-    ...changedValue('portal help', [old.portal.help, now.portal.help], { text: (help) => help ?? 'none' }),
+    ...changedValue('portal help', [helpText(old.portal.help), helpText(now.portal.help)]),
     ...changedValue('default language', [old.defaultLanguage, now.defaultLanguage]),
     ...secretChanges(old.secrets, now.secrets),
     ...listChanges('believed proxy', old.believedProxies, now.believedProxies),
@@ -54,6 +54,11 @@ function restartChanges(old: Settings, now: Settings): Change[] {
     ...(directoryMoved ? [change('stores: directory changed')] : []),
     ...(sessionsMoved ? [change('stores: sessions changed')] : []),
   ].map((one) => ({ ...one, says: `${one.says}: needs a restart`, needsRestart: true }))
+}
+
+/** Each text once, however many languages it is for. */
+function helpText(help: Help): string {
+  return help === null ? 'none' : [...new Set(Object.values(help))].join(' / ')
 }
 
 function secretChanges(before: string[], after: string[]): Change[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LANGUAGES } from '../domain/language.ts'
+import { type Language, LANGUAGES } from '../domain/language.ts'
 import { deliverySchema } from './delivery-schema.ts'
 import {
   credential,
@@ -46,9 +46,24 @@ const metrics = z.strictObject({
     .describe('A listener of its own, apart from the one that people reach.'),
 })
 
+const inEachLanguage = z
+  .strictObject({
+    en: text().optional().describe('In English.'),
+    de: text().optional().describe('In German.'),
+    fr: text().optional().describe('In French.'),
+    es: text().optional().describe('In Spanish.'),
+  } satisfies Record<Language, unknown>)
+  .refine((texts) => Object.keys(texts).length > 0, { error: 'no language stands here: write { en: … }' })
+
 const portal = z.strictObject({
   name: text().prefault('Portal').describe('Name of the portal, on top of every page.'),
-  help: text().optional().describe('Whom to ask, shown at the foot of every page.'),
+  help: z
+    .union([text(), inEachLanguage], {
+      error: unlessMissing('this is no text: write some, or one for each language, as { en: …, de: … }'),
+    })
+    .optional()
+    .describe('Whom to ask, shown at the foot of every page: one text for all, or one for each language.')
+    .meta({ examples: ['Call 4711', { en: 'Call 4711', de: 'Rufen Sie 4711 an' }] }),
 })
 
 const secret = z.union(

@@ -1,3 +1,4 @@
+import type { Language } from '../domain/language.ts'
 import { addressesFrom } from './addresses.ts'
 import { identityFaults } from './app-identity.ts'
 import { appFaults, appFrom } from './apps.ts'
@@ -6,7 +7,7 @@ import type { Fault } from './fault.ts'
 import { DEMO_PORTAL, type GatehouseFile } from './gatehouse-schema.ts'
 import { readSecret } from './secrets.ts'
 import { seedAccountFaults, seedAccountFrom } from './seed-accounts.ts'
-import type { Settings } from './settings.ts'
+import type { Help, Settings } from './settings.ts'
 import type { Shape } from './shape.ts'
 import { storeFaults, storesFrom } from './stores.ts'
 import { upstreamTlsFaults } from './upstream-tls.ts'
@@ -54,6 +55,16 @@ function sessionFaults({ source, sound }: Pick<Shape<GatehouseFile>, 'source' | 
     : [source.fault(['session', 'idle'], 'idle is longer than absolute: write a shorter one')]
 }
 
+/** Who reads a language in which nothing was written gets the default one's text, or else the first. */
+function helpFrom({ portal: { help }, default_language: otherwise }: GatehouseFile): Help {
+  if (help === undefined) return null
+  const textIn = (language: Language): string => {
+    if (typeof help === 'string') return help
+    return help[language] ?? help[otherwise] ?? Object.values(help)[0] ?? ''
+  }
+  return { en: textIn('en'), de: textIn('de'), fr: textIn('fr'), es: textIn('es') }
+}
+
 /** The settings that a file without faults gives, with its secrets and theme as they were read. */
 export function settingsFrom(
   file: GatehouseFile,
@@ -64,7 +75,7 @@ export function settingsFrom(
     ...addressesFrom(file, start.port),
     metrics: file.metrics?.listen ?? null,
     stopWithinMs: file.stop_within,
-    portal: { name: file.portal.name, help: file.portal.help ?? null },
+    portal: { name: file.portal.name, help: helpFrom(file) },
     defaultLanguage: file.default_language,
     theme,
     secrets,

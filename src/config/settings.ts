@@ -17,7 +17,7 @@ export interface Settings {
   stopWithinMs: number
   /** Every `host[:port]` that is answered, lower case: the public one, those of apps, and loopback names beside `localhost`. */
   knownHosts: ReadonlySet<string>
-  portal: { name: string; help: string | null }
+  portal: { name: string; help: Help }
   theme: Theme
   /** Of pages and messages, where nobody asks for one that they have. */
   defaultLanguage: Language
@@ -43,6 +43,9 @@ export interface Settings {
   /** True when an app's upstream is `demo-portal`: the process then starts that portal on a free port. */
   usesDemoPortal: boolean
 }
+
+/** Whom to ask, in each language; null shows no such line. */
+export type Help = Readonly<Record<Language, string>> | null
 
 export interface PostgresSettings {
   kind: 'postgres'

@@ -47,7 +47,7 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
       return pages.error({
         language,
         portalName: name,
-        help,
+        help: help?.[language] ?? null,
         username: null,
         menu: null,
         status: error.status,

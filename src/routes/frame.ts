@@ -11,7 +11,7 @@ export function frame(
   return {
     language,
     portalName: settings.portal.name,
-    help: settings.portal.help,
+    help: settings.portal.help?.[language] ?? null,
     username: account?.username ?? null,
     menu: null,
   }

@@ -205,6 +205,11 @@ const CASES: Case[] = [
     changes: ['portal name Portal → Northwind', 'portal help none → Ring 4711'],
   },
   {
+    name: 'the help in one language',
+    gatehouse: ['portal: { name: Portal }', 'portal: { name: Portal, help: { en: Ring 4711, de: Rufen Sie 4711 an } }'],
+    changes: ['portal help none → Ring 4711 / Rufen Sie 4711 an'],
+  },
+  {
     name: 'believed proxies',
     gatehouse: ['[10.0.0.1]', '[10.0.0.2]'],
     changes: ['believed proxy 10.0.0.2 added', 'believed proxy 10.0.0.1 removed'],

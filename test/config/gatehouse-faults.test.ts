@@ -155,6 +155,14 @@ codes: { colour: red }
     ],
   },
   {
+    name: 'help in no language that there is, and in none',
+    added: `portal: { help: { en: Call 4711, it: Chiami 4711, de: '' } }\n`,
+    faults: [
+      'gatehouse.yaml:4:34: unknown key "it": there is en, de, fr, es',
+      'gatehouse.yaml:4:55: this is empty: write some text',
+    ],
+  },
+  {
     name: 'numbers, durations and text of another type',
     added: `portal: { name: 4711, help: [4711] }
 listen: { host: 127.0.0.1, port: '8080' }
@@ -162,7 +170,7 @@ session: { idle: 60, absolute: }
 `,
     faults: [
       'gatehouse.yaml:4:17: a number cannot stand here: write text, in quotes',
-      'gatehouse.yaml:4:29: a list cannot stand here: write text',
+      'gatehouse.yaml:4:29: this is no text: write some, or one for each language, as { en: …, de: … }',
       'gatehouse.yaml:5:34: this is no number: write a whole number from 1 to 65535',
       'gatehouse.yaml:6:18: this is no duration: write a whole number and a unit, from 1m to 24h, as 30s, 10m, 48h or 21d',
       'gatehouse.yaml:6:22: this is no duration: write a whole number and a unit, from 5m to 30d, as 30s, 10m, 48h or 21d',

@@ -74,6 +74,29 @@ suite('pages are written in the language that the browser asks for', () => {
     assert.match(text, /role="alert">Benutzername und Passwort passen nicht zusammen\.</)
   })
 
+  test('the operator’s own words are in it as well, where they were written in it', async (t) => {
+    const help = 'help: { en: Call 4711, de: Rufen Sie 4711 an }'
+    const gateway = await startGateway(t, { stores, portal: `{ name: Northwind Partner Portal, ${help} }` })
+    const footer = async (asked: string): Promise<string | undefined> => {
+      const { text } = await gateway.visitor().get(SIGN_IN, { 'Accept-Language': asked })
+      return /<footer class="help"><p>([^<]*)/.exec(text)?.[1]
+    }
+    assert.equal(await footer('de'), 'Rufen Sie 4711 an')
+    assert.equal(await footer('fr'), 'Call 4711')
+    assert.equal(await footer(''), 'Call 4711')
+  })
+
+  test('what fails is said in it, on pages and to programs, under a code that is the same in all', async (t) => {
+    const gateway = await startGateway(t, { stores })
+    const visitor = gateway.visitor({ headers: { 'Accept-Language': 'fr' } })
+    const page = await visitor.get('/_gatehouse/nowhere')
+    assert.equal(page.status, 404)
+    assert.match(page.text, /<h1>Aucune page ici<\/h1>/)
+    const problem: unknown = JSON.parse((await visitor.fetch('/')).text)
+    assert.ok(typeof problem === 'object' && problem !== null && 'code' in problem && 'detail' in problem)
+    assert.deepEqual([problem.code, problem.detail], ['sign_in_required', "Connectez-vous d'abord."])
+  })
+
   test('`default_language` is what is written where nobody asks', async (t) => {
     const gateway = await startGateway(t, { stores, settings: 'default_language: fr' })
     const visitor = gateway.visitor()

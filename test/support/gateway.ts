@@ -57,6 +57,8 @@ export interface TestGatewayOptions {
   policy?: string
   /** Lines added to `gatehouse.yaml`. */
   settings?: string
+  /** The `portal:` of it. */
+  portal?: string
   /** The `apps:` of `gatehouse.yaml`; `UPSTREAM` in it stands for the spy's address. */
   apps?: string
 }
@@ -154,7 +156,7 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
     await writeFile(join(dir, 'policy.yaml'), policy ?? policyYaml())
     await writeFile(
       join(dir, 'gatehouse.yaml'),
-      gatehouseYaml({ upstream: upstream.url, stores: stores.yaml, apps, settings, seeds }),
+      gatehouseYaml({ upstream: upstream.url, stores: stores.yaml, apps, settings, portal: options.portal, seeds }),
     )
     return loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port })
   }
@@ -276,6 +278,7 @@ function gatehouseYaml(parts: {
   stores: string
   apps: string
   settings: string | undefined
+  portal: string | undefined
   seeds: Person[] | undefined
 }): string {
   const people = (parts.seeds ?? (Object.keys(PEOPLE) as Person[])).map((person) => {
@@ -283,7 +286,7 @@ function gatehouseYaml(parts: {
     return `  - { username: ${PEOPLE[person]}, name: ${person}, company: ${COMPANIES[person]}, role: ${role}, password: ${PASSWORD} }`
   })
   return `
-portal: { name: Northwind Partner Portal }
+portal: ${parts.portal ?? '{ name: Northwind Partner Portal }'}
 secrets: [{ env: SECRET }]
 ${parts.stores}
 ${parts.settings ?? ''}
