@@ -12,8 +12,6 @@ const SAME: Record<string, string[]> = {
     'employees.name',
     'employees.status',
     'enrollment.admin',
-    'newEmployee.admin',
-    'newEmployee.name',
     'settings.appName',
     'settings.name',
   ],

@@ -1,21 +1,10 @@
 import type { Messages } from '../messages.ts'
 
 export const newEmployee: Messages['newEmployee'] = {
-  title: 'Mitarbeiter hinzufügen',
-  name: 'Name',
-  username: 'Benutzername',
   usernameAbout: 'Die eigene E-Mail-Adresse: Damit melden sie sich an.',
-  role: 'Rolle',
-  member: 'Mitglied',
-  admin: 'Admin',
-  cellPhone: 'Mobilnummer',
   optional: '(wenn Sie sie kennen)',
-  country: 'Land',
-  number: 'Nummer',
   numberAbout: 'Damit ist niemand registriert: Sie wird bei der ersten Anmeldung bestätigt.',
   noPassword: 'Von Ihnen bekommt niemand ein Passwort: Mit einem einmaligen Link wählt es jeder selbst.',
-  submit: 'Mitarbeiter hinzufügen',
-  cancel: 'Abbrechen',
 }
 
 export const signUpLink: Messages['signUpLink'] = {

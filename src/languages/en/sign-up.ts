@@ -1,19 +1,8 @@
 export const newEmployee = {
-  title: 'Add Employee',
-  name: 'Name',
-  username: 'Username',
   usernameAbout: 'Their e-mail address: they sign in with it.',
-  role: 'Role',
-  member: 'Member',
-  admin: 'Admin',
-  cellPhone: 'Cell Phone Number',
   optional: '(if you know it)',
-  country: 'Country',
-  number: 'Number',
   numberAbout: 'Nobody is enrolled by it: they prove it when they first sign in.',
   noPassword: 'They get no password from you: a one-time link lets them set their own.',
-  submit: 'Add Employee',
-  cancel: 'Cancel',
 }
 
 export const signUpLink = {

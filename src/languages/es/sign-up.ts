@@ -1,21 +1,10 @@
 import type { Messages } from '../messages.ts'
 
 export const newEmployee: Messages['newEmployee'] = {
-  title: 'Añadir empleado',
-  name: 'Nombre',
-  username: 'Nombre de usuario',
   usernameAbout: 'Su dirección de correo: con ella inicia sesión.',
-  role: 'Función',
-  member: 'Miembro',
-  admin: 'Administrador',
-  cellPhone: 'Número de móvil',
   optional: '(si lo conoce)',
-  country: 'País',
-  number: 'Número',
   numberAbout: 'No inscribe a nadie: se confirma en el primer inicio de sesión.',
   noPassword: 'Usted no le da ninguna contraseña: un enlace de un solo uso le permite elegir la suya.',
-  submit: 'Añadir empleado',
-  cancel: 'Cancelar',
 }
 
 export const signUpLink: Messages['signUpLink'] = {

@@ -106,7 +106,7 @@ export const employeeStep: Messages['employeeStep'] = {
   done: {
     unlock: ({ name }) => `${name} peut de nouveau saisir des codes tout de suite.`,
     reset_factors: ({ name }) =>
-      `${name} n’a plus de second facteur, et ses sessions sont fermées partout. Demandez-lui de se connecter bientôt.`,
+      `${name} n'a plus de second facteur, et ses sessions sont fermées partout. Demandez-lui de se connecter bientôt.`,
     end_sessions: ({ name }) => `Les sessions de ${name} sont fermées partout.`,
     disable: ({ name }) => `${name} ne peut plus se connecter, et ses sessions sont fermées partout.`,
     enable: ({ name }) => `${name} peut de nouveau se connecter.`,

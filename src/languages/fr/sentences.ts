@@ -9,7 +9,7 @@ export const sentences: Sayings = {
   ...reasons,
   // Signing in
   password_wrong: "Le nom d'utilisateur et le mot de passe ne correspondent pas.",
-  own_password_wrong: 'Ce n’est pas votre mot de passe.',
+  own_password_wrong: "Ce n'est pas votre mot de passe.",
   too_many_tries: ({ waitMs }) => `Trop de tentatives. Réessayez ${afterWait(waitMs)}.`,
   many_signing_in: 'Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant.',
   signing_in_unavailable:
@@ -49,12 +49,12 @@ export const sentences: Sayings = {
   first_app_code_wrong:
     "Ce code ne correspond pas. Vérifiez que l'heure de votre téléphone est réglée automatiquement et saisissez le code affiché maintenant.",
   factor_set_up_meanwhile: 'Un autre facteur a été configuré pour ce compte entre-temps. Utilisez celui-là.',
-  number_is_yours: 'C’est le numéro que vous avez déjà.',
+  number_is_yours: "C'est le numéro que vous avez déjà.",
   app_name_missing: 'Saisissez un nom de 1 à 50 caractères.',
   app_not_added: ({ most }) =>
-    `L’application n’a pas été ajoutée. Un compte en a ${most} au plus : supprimez-en une que vous n’utilisez plus.`,
+    `L'application n'a pas été ajoutée. Un compte en a ${most} au plus : supprimez-en une que vous n'utilisez plus.`,
   last_factor:
-    'C’est votre seul second facteur, et votre entreprise en demande un à tout le monde. Ajoutez-en d’abord un autre.',
+    "C'est votre seul second facteur, et votre entreprise en demande un à tout le monde. Ajoutez-en d'abord un autre.",
   reminder_refused:
     "Votre entreprise demande à tous d'utiliser l'authentification à deux facteurs : il faut donc la configurer maintenant.",
 
@@ -72,7 +72,7 @@ export const sentences: Sayings = {
   name_missing: 'Saisissez un nom de 1 à 200 caractères.',
   employee_unknown: "Personne de votre entreprise n'est à cette adresse. Revenez à « Gérer les employés ».",
   username_unreadable: 'Saisissez une adresse e-mail. Exemple : maria@example.com',
-  username_taken: 'Ce nom d’utilisateur est pris. Choisissez-en un autre.',
+  username_taken: "Ce nom d'utilisateur est pris. Choisissez-en un autre.",
   mandate_not_confirmed: 'Cochez cette case si vous le voulez pour tous, ou annulez.',
   role_missing: "Choisissez l'un des deux rôles.",
   last_admin: ({ company }) => `${company} a besoin d'au moins un administrateur. Nommez d'abord quelqu'un d'autre.`,

@@ -6,7 +6,7 @@ export const signIn: Messages['signIn'] = {
   signedOut: 'Vous êtes déconnecté.',
   signedOutMore: 'Vous pouvez fermer cette page ou vous reconnecter.',
   signedUp: 'Votre mot de passe est défini.',
-  signedUpMore: 'Connectez-vous maintenant avec lui ; l’étape suivante est le second facteur.',
+  signedUpMore: "Connectez-vous maintenant avec lui ; l'étape suivante est le second facteur.",
   expired: 'Votre session est terminée.',
   expiredMore:
     "Elle n'a pas servi depuis un moment ou a été fermée ailleurs. Connectez-vous pour continuer ; ce que vous n'aviez pas enregistré devra peut-être être envoyé à nouveau.",

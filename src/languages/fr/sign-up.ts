@@ -1,36 +1,25 @@
 import type { Messages } from '../messages.ts'
 
 export const newEmployee: Messages['newEmployee'] = {
-  title: 'Ajouter une personne',
-  name: 'Nom',
-  username: 'Nom d’utilisateur',
-  usernameAbout: 'Son adresse e-mail : elle s’en sert pour se connecter.',
-  role: 'Rôle',
-  member: 'Membre',
-  admin: 'Administrateur',
-  cellPhone: 'Numéro de portable',
+  usernameAbout: "Son adresse e-mail : elle s'en sert pour se connecter.",
   optional: '(si vous le connaissez)',
-  country: 'Pays',
-  number: 'Numéro',
-  numberAbout: 'Il n’inscrit personne : il est confirmé à la première connexion.',
+  numberAbout: "Il n'inscrit personne : il est confirmé à la première connexion.",
   noPassword: 'Vous ne lui donnez pas de mot de passe : un lien à usage unique lui permet de choisir le sien.',
-  submit: 'Ajouter',
-  cancel: 'Annuler',
 }
 
 export const signUpLink: Messages['signUpLink'] = {
-  title: 'Lien d’inscription',
+  title: "Lien d'inscription",
   forWhom: 'pour {name}',
   shown:
-    'Donnez ce lien à {name} et à personne d’autre : qui l’ouvre en premier choisit le mot de passe. Il ne sert qu’une fois et n’est montré que cette fois.',
+    "Donnez ce lien à {name} et à personne d'autre : qui l'ouvre en premier choisit le mot de passe. Il ne sert qu'une fois et n'est montré que cette fois.",
   mailed: 'Il part aussi par e-mail à {username}.',
-  validUntil: 'Il fonctionne jusqu’au {time}.',
+  validUntil: "Il fonctionne jusqu'au {time}.",
   copy: 'Copier le lien',
   copiedMore: 'Le lien a été copié.',
   selectedMore: 'Le lien est sélectionné.',
   waiting:
-    '{name} ne s’est pas encore inscrit. Le lien créé fonctionne jusqu’au {time} ; il a été montré une fois et ne peut plus l’être.',
-  none: '{name} ne s’est pas encore inscrit, et aucun lien ne fonctionne.',
+    "{name} ne s'est pas encore inscrit. Le lien créé fonctionne jusqu'au {time} ; il a été montré une fois et ne peut plus l'être.",
+  none: "{name} ne s'est pas encore inscrit, et aucun lien ne fonctionne.",
   newOne: 'Un nouveau lien met fin au précédent.',
   make: 'Créer un nouveau lien',
   back: 'Aller à la fiche',
