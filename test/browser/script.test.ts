@@ -97,6 +97,31 @@ suite('the little JavaScript there is', () => {
     assert.deepEqual(fixture.posted, ['POST /_gatehouse/challenge/delivery channel=call'])
   })
 
+  test('it speaks the language of the page', async () => {
+    const german = await openFixture({ language: 'de' })
+    try {
+      await browser.withPage({}, async (page) => {
+        await page.goto(`${german.origin}/sign-in`)
+        const show = page.locator('[data-shows]')
+        assert.equal(await show.textContent(), 'Anzeigen')
+        await show.click()
+        assert.equal(await show.textContent(), 'Verbergen')
+        await show.click()
+        assert.equal(await show.textContent(), 'Anzeigen')
+
+        await page.clock.install()
+        await page.goto(`${german.origin}/challenge-sms`)
+        await page.getByText('Einen neuen Code können Sie in 23 Sekunden anfordern.').waitFor()
+        await page.clock.runFor(3000)
+        await page.getByText('Einen neuen Code können Sie in 20 Sekunden anfordern.').waitFor()
+        await page.clock.runFor(21_000)
+        await page.getByText('Sie können jetzt einen neuen Code anfordern.').waitFor({ state: 'attached' })
+      })
+    } finally {
+      german.close()
+    }
+  })
+
   test('the country that was chosen last comes first, else the region of the browser, but never over what was typed', async () => {
     await browser.withPage({ locale: 'fr-CH' }, async (page) => {
       const country = page.getByLabel('Country')
