@@ -81,8 +81,9 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   void retention.run()
 
   function createSeedAccounts(): Promise<void> {
-    const { accounts } = stores.directory
-    return seedAccounts(inForce.settings.seedAccounts, { accounts, hash: (text) => passwords.hash(text), clock })
+    const { accounts, administration } = stores.directory
+    const hash = (text: string) => passwords.hash(text)
+    return seedAccounts(inForce.settings.seedAccounts, { accounts, administration, hash, audit: ground.audit, clock })
   }
 
   const server = createServer(serverOptions, (req, res) => path.receive(req, res))

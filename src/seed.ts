@@ -1,20 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import type { SeedAccount } from './config/settings.ts'
-import { canonicalUsername } from './domain/account.ts'
-import type { AccountStore, Clock } from './domain/ports.ts'
+import { type Account, canonicalUsername } from './domain/account.ts'
+import type { Audit } from './audit.ts'
+import type { AccountAdministration, AccountStore, Clock } from './domain/ports.ts'
+
+/** How the audit trail names the configuration, where that makes an account. */
+const ACTOR = 'configuration'
 
 /** Creates the accounts that config lists and the directory does not know yet. Those it knows are left as they are. */
 export async function seedAccounts(
   seeds: SeedAccount[],
-  parts: { accounts: AccountStore; hash: (password: string) => Promise<string>; clock: Clock },
+  parts: {
+    accounts: AccountStore
+    administration: Pick<AccountAdministration, 'addAll'>
+    hash: (password: string) => Promise<string>
+    audit: Audit
+    clock: Clock
+  },
 ): Promise<void> {
-  const { accounts, hash, clock } = parts
+  const { accounts, administration, hash, audit, clock } = parts
   for (const seed of seeds) {
     const username = canonicalUsername(seed.username)
     if ((await accounts.findByUsername(username)) !== undefined) continue
     const passwordHash = seed.passwordHash ?? (seed.password === null ? null : await hash(seed.password))
     if (passwordHash === null) throw new Error(`The seed account ${username} has no password`)
-    await accounts.add({
+    const account: Account = {
       id: randomUUID(),
       companyId: seed.company,
       username,
@@ -29,6 +39,11 @@ export async function seedAccounts(
       lastChallengePassedAt: null,
       sessionsValidFrom: clock.now(),
       disabledAt: null,
-    })
+    }
+    const by = { at: clock.now(), actor: ACTOR }
+    // Another process that starts now may have been first.
+    if (!(await administration.addAll([account], 'account_added', by))) continue
+    const { id: accountId, companyId } = account
+    audit.note(null, { event: 'account_added', outcome: 'success', accountId, companyId, actor: ACTOR })
   }
 }

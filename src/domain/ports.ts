@@ -22,8 +22,6 @@ export interface AccountStore {
   /** `username` as `canonicalUsername` gives it. Disabled accounts are found too: the caller decides. */
   findByUsername(username: string): Promise<Account | undefined>
   findById(id: string): Promise<Account | undefined>
-  /** Adds the account unless its username is taken. Answers whether it was added. `factors` must be empty. */
-  add(account: Account): Promise<boolean>
   /** Replaces a password hash by a stronger one of the same password. */
   upgradePasswordHash(accountId: string, from: string, to: string): Promise<void>
   /** Notes the language of somebody who has none yet. */

@@ -5,6 +5,7 @@ import type { Account } from '../../src/domain/account.ts'
 import type { CodeRecord } from '../../src/domain/ports.ts'
 import type { SqlDirectory } from '../../src/stores/sql/directory.ts'
 import {
+  addAccount,
   account,
   atOnce,
   company,
@@ -228,7 +229,7 @@ async function relieved(directory: SqlDirectory, changes: Partial<Account> = {})
   const employer = company()
   await directory.companies.sync([employer])
   const maria = account({ companyId: employer.id, ...changes })
-  await directory.accounts.add(maria)
+  await addAccount(directory, maria)
   await directory.accounts.activateFirstFactor(maria.id, phoneFactor(), 'browser-1')
   return { ...maria, phone: phoneFactor().phone }
 }

@@ -111,6 +111,8 @@ async function added(directory: SqlDirectory, name: string): Promise<Account> {
     sessionsValidFrom: 0,
     disabledAt: null,
   }
-  if (!(await directory.accounts.add(account))) throw new Error(`${name} is there already`)
+  const by = { at: 0, actor: 'test' }
+  if (!(await directory.administration.addAll([account], 'account_added', by)))
+    throw new Error(`${name} is there already`)
   return account
 }

@@ -34,8 +34,11 @@ eachStoreSet((stores) => {
     )
     for (const [what, , who, by, when] of rows) {
       assert.equal(who, `maria ${PEOPLE.maria}`)
-      const doer = what?.startsWith('Notice') ? 'By Gatehouse' : 'By the person'
-      assert.equal(by, `${doer} 127.0.0.1`)
+      const doers: Record<string, string> = {
+        'Notice sent factor_added:email': 'By Gatehouse 127.0.0.1',
+        'Account added': 'By the operator (configuration)',
+      }
+      assert.equal(by, doers[what ?? ''] ?? 'By the person 127.0.0.1')
       assert.equal(when, '15 January 2026, 09:00 UTC')
     }
   })

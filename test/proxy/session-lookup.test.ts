@@ -39,7 +39,7 @@ async function startLookup(t: TestContext, { level = 'full' }: { level?: Session
   const stores = await openStores(settings, { clock, log, dataDir })
   t.after(() => stores.close())
   const { reader, revocations, expressStore } = stores.sessions
-  const { accounts, companies } = stores.directory
+  const { accounts, administration, companies } = stores.directory
   const policy = policyOf('northwind')
   await companies.sync([...policy.companies.values()])
 
@@ -59,7 +59,7 @@ async function startLookup(t: TestContext, { level = 'full' }: { level?: Session
     sessionsValidFrom: 0,
     disabledAt: null,
   }
-  await accounts.add(maria)
+  await administration.addAll([maria], 'account_added', { at: clock.now(), actor: 'test' })
   const session: GateSession = {
     accountId: maria.id,
     level,

@@ -8,7 +8,7 @@ import {
   isSearchedFor,
 } from '../../src/domain/audit.ts'
 import { auditWalks } from '../../src/stores/sql/audit-trail.ts'
-import { account, atOnce, newAccount, NOW, type Stage } from './directories.ts'
+import { addAccount, account, atOnce, newAccount, NOW, type Stage } from './directories.ts'
 import { planOf, speaking } from './query-plan.ts'
 
 /** What every AuditTrail does. */
@@ -54,7 +54,7 @@ export function auditTrailContract(stage: () => Stage): void {
     await directory.audit.append(lineOf({ companyId: maria.companyId }))
     await directory.audit.append(lineOf({}))
     const { lines } = await directory.audit.page(search({ companyId: maria.companyId }), { before: null, limit: 9 })
-    assert.equal(lines.length, 2)
+    assert.equal(lines.filter(({ event }) => event === 'sign_in').length, 2)
   })
 
   test('A21 · a mandate and its line in the trail are one step, once', async () => {
@@ -63,7 +63,8 @@ export function auditTrailContract(stage: () => Stage): void {
     const asker = { address: '192.0.2.1', requestId: 'r-1' }
     const latch = { companyId, latchedAt: NOW, latchedBy: id }
     await atOnce(10, () => directory.companies.latchMandate(latch, asker))
-    const { lines } = await directory.audit.page(search({ companyId }), { before: null, limit: 9 })
+    const wanted = search({ companyId, event: 'mandate_latched' })
+    const { lines } = await directory.audit.page(wanted, { before: null, limit: 9 })
     const [found] = lines
     assert.deepEqual(lines, [
       {
@@ -79,7 +80,7 @@ export function auditTrailContract(stage: () => Stage): void {
     const ada = await newAccount(directory)
     const { companyId } = ada
     const maria = account({ companyId })
-    await directory.accounts.add(maria)
+    await addAccount(directory, maria)
     const written = Array.from({ length: 60 }, (_, index) =>
       lineOf({
         at: NOW + Math.floor(index / 2),
@@ -110,12 +111,13 @@ export function auditTrailContract(stage: () => Stage): void {
         .filter((one, id) => isSearchedFor({ ...one, id, actor: one.actor ?? null }, asked))
         .map(({ requestId }) => requestId)
         .toReversed()
-      const found: (string | null)[] = []
+      const found: string[] = []
       let before: AuditPosition | null = null
       do {
         const page = await directory.audit.page(asked, { before, limit: 4 })
         assert.ok(page.lines.length <= 4)
-        found.push(...page.lines.map(({ requestId }) => requestId))
+        // Those without one are of the accounts that were added.
+        found.push(...page.lines.flatMap(({ requestId }) => requestId ?? []))
         before = page.next
       } while (before !== null)
       assert.deepEqual(found, expected, JSON.stringify(wanted))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { account, atOnce, company, newAccount, NOW, type Stage } from './directories.ts'
+import { addAccount, account, atOnce, company, newAccount, NOW, type Stage } from './directories.ts'
 
 /** What every CompanyStore does. */
 export function companyStoreContract(stage: () => Stage): void {
@@ -26,11 +26,11 @@ export function companyStoreContract(stage: () => Stage): void {
   })
 
   test('accounts are counted by company, disabled ones left out', async () => {
-    const { companies, accounts, administration } = stage().directory
+    const { companies, administration } = stage().directory
     const [northwind, fabrikam, empty] = [company(), company(), company()]
     await companies.sync([northwind, fabrikam, empty])
     const people = [northwind, northwind, northwind, fabrikam].map(({ id }) => account({ companyId: id }))
-    for (const one of people) await accounts.add(one)
+    for (const one of people) await addAccount(stage().directory, one)
     await administration.change(people[0]?.id ?? '', { kind: 'disable' }, { at: NOW, actor: 'test' })
     const counts = await companies.accountCounts([northwind.id, empty.id])
     assert.equal(counts.get(northwind.id), 2)

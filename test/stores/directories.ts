@@ -103,12 +103,17 @@ export function account(changes: Partial<Account> = {}): Account {
   }
 }
 
+/** Adds an account, with its line in the audit trail. Answers whether its username was free. */
+export function addAccount({ administration }: Pick<SqlDirectory, 'administration'>, added: Account): Promise<boolean> {
+  return administration.addAll([added], 'account_added', { at: NOW, actor: 'test' })
+}
+
 /** A new account in a new company. */
 export async function newAccount(directory: SqlDirectory): Promise<Account> {
   const employer = company()
   await directory.companies.sync([employer])
   const maria = account({ companyId: employer.id })
-  await directory.accounts.add(maria)
+  await addAccount(directory, maria)
   return maria
 }
 

@@ -10,7 +10,7 @@ import { openPostgresReader } from '../../src/stores/sql/postgres.ts'
 import { openSqliteReader } from '../../src/stores/sql/sqlite.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { tempDir } from '../support/temp-dir.ts'
-import { account, newAccount, NOW, SILENT } from './directories.ts'
+import { newAccount, NOW, SILENT } from './directories.ts'
 
 type Place = Parameters<typeof openSqlDirectory>[0]
 
@@ -38,10 +38,10 @@ for (const [name, fresh] of Object.entries(KINDS)) {
   test(`A21 · ${name} reader: the database itself refuses every write`, async (t) => {
     const place = await fresh(t)
     const directory = await openSqlDirectory(place, OPTIONS)
-    const { companyId } = await newAccount(directory)
+    const maria = await newAccount(directory)
     const db = place.kind === 'sqlite' ? openSqliteReader(place.file) : openPostgresReader(place.url, SILENT)
     const refused = (error: unknown) => error instanceof Error && /readonly|read-only/.test(String(error.cause))
-    await assert.rejects(sqlAccounts(db).add(account({ companyId })), refused)
+    await assert.rejects(sqlAccounts(db).takeReminder(maria.id, NOW), refused)
     await db.destroy()
     await directory.close()
   })

@@ -4,7 +4,7 @@ import type { Account } from '../../src/domain/account.ts'
 import type { EmployeeQuery } from '../../src/domain/ports.ts'
 import { otherAdminQuery } from '../../src/stores/sql/accounts-administration.ts'
 import { adminsQuery, countQuery, pageQuery, type Position } from '../../src/stores/sql/employees.ts'
-import { account, company, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'
+import { addAccount, account, company, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'
 import { type Compiled, planOf, speaking } from './query-plan.ts'
 
 const ORDERS = ['name', 'username', 'last_sign_in', 'status'] as const
@@ -159,7 +159,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     await directory.accounts.activateFirstFactor(ada.id, phoneFactor(), null)
     await directory.administration.change(cai.id, { kind: 'disable' }, BY)
     const invited = account({ companyId, name: 'Eve', passwordHash: null })
-    await directory.accounts.add(invited)
+    await addAccount(directory, invited)
     const byStatus = async () => (await listed('status')).map(([name]) => name)
     assert.deepEqual(await byStatus(), ['Bo', 'Dee', 'Eve', 'Ada', 'Cai'])
     const { employees } = await directory.employees.page(asked({ companyId, status: 'invited' }))
@@ -176,7 +176,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     const [ada, bo] = people as [Account, Account]
     await directory.administration.change(ada.id, { kind: 'set_role', role: 'admin' }, BY)
     const eve = account({ companyId, role: 'admin', passwordHash: null })
-    await directory.accounts.add(eve)
+    await addAccount(directory, eve)
     assert.equal(await directory.employees.hasOtherAdmin(companyId, ada.id), false)
     assert.equal(await directory.administration.change(ada.id, { kind: 'disable' }, BY), 'last_admin')
     assert.equal(await directory.administration.change(eve.id, { kind: 'set_role', role: 'member' }, BY), 'changed')
@@ -264,7 +264,7 @@ async function office({ directory }: Stage, names: string[]): Promise<{ companyI
   const employer = company()
   await directory.companies.sync([employer])
   const people = names.map((name) => account({ companyId: employer.id, name }))
-  for (const one of people) await directory.accounts.add(one)
+  for (const one of people) await addAccount(directory, one)
   return { companyId: employer.id, people }
 }
 

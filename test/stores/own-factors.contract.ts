@@ -19,7 +19,7 @@ export function ownFactorStoreContract(stage: () => Stage): void {
 
   async function eventsOf(accountId: string): Promise<unknown[]> {
     const rows = await stage().query(
-      `select event, outcome, reason, actor from audit_trail where account_id = '${accountId}' order by id`,
+      `select event, outcome, reason, actor from audit_trail where account_id = '${accountId}' and event <> 'account_added' order by id`,
     )
     return rows.map(({ event, outcome, reason, actor }) => [event, outcome, reason, actor].join(' '))
   }

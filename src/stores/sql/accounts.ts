@@ -11,7 +11,6 @@ export function sqlAccounts(db: Kysely<Schema>): AccountStore {
   return {
     findByUsername: (username) => findAccount(db, 'username', username),
     findById: (id) => findAccount(db, 'id', id),
-    add: (account) => add(db, account),
     async upgradePasswordHash(accountId, from, to) {
       await db
         .updateTable('accounts')
@@ -97,15 +96,6 @@ export function accountOf(row: Selectable<AccountsTable>, factors: FactorColumns
     sessionsValidFrom: row.sessions_valid_from,
     disabledAt: row.disabled_at,
   }
-}
-
-async function add(db: Kysely<Schema>, account: Account): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('accounts')
-    .values(accountRow(account))
-    .onConflict((conflict) => conflict.column('username').doNothing())
-    .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
 }
 
 export function accountRow(account: Account): Insertable<AccountsTable> {
