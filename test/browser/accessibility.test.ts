@@ -55,7 +55,8 @@ async function findings(page: Page, { origin, html }: Fixture, rules: RunOptions
   const found: string[] = []
   for (const name of html.keys()) {
     await page.goto(`${origin}/${name}`)
-    for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click()
+    // The lowest first: what the menu opens lies over what is below it.
+    for (const summary of (await page.locator('details > summary').all()).toReversed()) await summary.click()
     found.push(...(await violations(page, rules)).map((violation) => `${name}: ${violation}`))
   }
   return found
