@@ -72,7 +72,7 @@ async function page(parts: RouteParts, visit: Visit, fields: PhoneFields, facts:
   return parts.pages.ownPhone({
     ...frameWithMenu(parts, visit),
     ...numberPage(parts, visit, fields, facts),
-    appUrl: ACCOUNT,
+    appUrl: `${ACCOUNT}#authenticators`,
     maskedPhone: phone === undefined ? null : maskPhone(phone.phone),
     mayRemove: phone !== undefined && (await mayRemoveFactor(parts, visit)),
     isLast: visit.account.factors.length === 1,
