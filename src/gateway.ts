@@ -8,6 +8,8 @@ import { isGatewayPath } from './domain/path.ts'
 import type { Policy } from './domain/policy.ts'
 import { openFactors } from './factors.ts'
 import { type Ground, type GroundOptions, type InForce, openGround } from './ground.ts'
+import { AUTHZ } from './http/asked-about.ts'
+import { openAuthz } from './http/authz.ts'
 import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
 import { answerHalfClosed } from './http/half-closed.ts'
@@ -16,6 +18,7 @@ import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.
 import { sessionCookieName } from './http/session-cookie.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
+import { openTurnAway } from './http/turn-away.ts'
 import type { Outgoing } from './notices.ts'
 import { openOperations } from './operations.ts'
 import { brokenTemplates, openOutgoing } from './outgoing.ts'
@@ -202,6 +205,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     log,
   })
   const noAccess = openNoAccess({ settings, pages, findApp })
+  const turnAway = openTurnAway({ settings, fail, noAccess })
   const guard = openGuard({
     settings,
     routes,
@@ -215,7 +219,20 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     clock,
     log,
     fail,
-    noAccess,
+    turnAway,
+  })
+  const authz = openAuthz({
+    settings,
+    routes,
+    rules,
+    assertions,
+    lookup,
+    ongoing,
+    arrival: (req, target) => guard.arrival(req, target),
+    clock,
+    log,
+    fail,
+    turnAway,
   })
   const { throttle } = stores
   const gatewayPages = openGatewayPages(
@@ -259,6 +276,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
       const target = readTarget(req, settings.knownHosts)
       req.arrival = guard.arrival(req, target)
       if (!isGatewayPath(target.path)) return guard.handle(req, res, target)
+      if (target.path === AUTHZ || target.path.startsWith(`${AUTHZ}/`)) return authz(req, res)
       ongoing.follow(res, { app: '(gatehouse)', decision: 'own_page' })
       gatewayPages(req, res)
     } catch (error) {

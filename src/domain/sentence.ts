@@ -86,6 +86,9 @@ interface Sentences extends ReasonSentences {
   address_ambiguous: NoFacts
   not_http_1: NoFacts
   no_handshake: NoFacts
+  nothing_asked: NoFacts
+  proxy_not_listed: NoFacts
+  own_page_asked: NoFacts
   form_unreadable: NoFacts
   form_too_large: NoFacts
   form_of_another_site: NoFacts

@@ -17,14 +17,14 @@ import type { Tunnels } from '../proxy/tunnels.ts'
 import type { Arrival } from './arrival.ts'
 import { clientAddress } from './client-address.ts'
 import { languageOf } from './language.ts'
+import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
-import { isNavigation, writeRawAnswer, writeRawProblem } from './problem.ts'
-import { refusal, type TurnedAway } from './refusal.ts'
-import { openRequestLog, type RequestLine } from './request-log.ts'
+import { writeRawAnswer, writeRawProblem } from './problem.ts'
+import { refusal } from './refusal.ts'
+import { lineOf, openRequestLog, type RequestLine, UNREAD } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
-import { openPageHeaders } from './security-headers.ts'
-import { seeOther } from './see-other.ts'
 import type { Found, SessionLookup } from './session-lookup.ts'
+import type { TurnAway } from './turn-away.ts'
 
 export interface Guard {
   /** What is known of a request before anything is decided about it. Throws `bad_request` when the client has left. */
@@ -47,17 +47,28 @@ export interface GuardParts {
   meter: Pick<Meter, 'upstreamFailed'>
   clock: Clock
   log: Logger
-  /** Answers a request that failed: a page for a navigation, a JSON problem for everything else. */
-  fail: (req: IncomingMessage, res: ServerResponse, error: unknown) => void
-  /** The 403 page of a navigation to an app that the visitor may not enter; `app` is null where there is none. */
-  noAccess: (req: IncomingMessage, res: ServerResponse, visitor: Visitor, app: App | null) => void
+  fail: FailureAnswer
+  turnAway: TurnAway
 }
 
 /** The gate in front of the apps (A1): what is not decided to be forwarded reaches none of them. */
 export function openGuard(parts: GuardParts): Guard {
-  const { settings, routes, rules, assertions, lookup, upstreams, tunnels, ongoing, meter, clock, log, fail } = parts
+  const {
+    settings,
+    routes,
+    rules,
+    assertions,
+    lookup,
+    upstreams,
+    tunnels,
+    ongoing,
+    meter,
+    clock,
+    log,
+    fail,
+    turnAway,
+  } = parts
   const { protocol } = settings.publicUrl
-  const setPageHeaders = openPageHeaders(settings)
   const requestLog = openRequestLog(log, clock)
 
   function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {
@@ -84,7 +95,7 @@ export function openGuard(parts: GuardParts): Guard {
         const decision = decide({ app, publicPath, visitor })
         line.decision = decision.reason
         line.accountId = visitor?.account.id ?? null
-        if (decision.kind !== 'forward') return turnAway(req, res, target, decision, visitor)
+        if (decision.kind !== 'forward') return turnAway(req, res, { target, decision, visitor })
         line.app = decision.app.name
         const { app: into } = decision
         const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
@@ -96,7 +107,7 @@ export function openGuard(parts: GuardParts): Guard {
           const headers = rules.request(req, forwarding(req, target, decision, assertion))
           upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort, isLast })
         }
-        const assertion = assertionFor(into, found)
+        const assertion = assertions.about(found, into)
         if (assertion instanceof Promise) assertion.then(forward).catch(refuse)
         else forward(assertion)
       }
@@ -111,28 +122,6 @@ export function openGuard(parts: GuardParts): Guard {
   function countUpstreamFault({ app, decision }: Pick<RequestLine, 'app' | 'decision'>): void {
     const fault = UPSTREAM_FAULTS[decision]
     if (app !== null && fault !== undefined) meter.upstreamFailed(app, fault)
-  }
-
-  function turnAway(
-    req: IncomingMessage,
-    res: ServerResponse,
-    target: Target,
-    decision: TurnedAway,
-    visitor: Visitor | null,
-  ): void {
-    if (!isNavigation(req)) return fail(req, res, refusal(decision))
-    setPageHeaders(req, res)
-    switch (decision.kind) {
-      case 'sign_in':
-        return seeOther(res, `/_gatehouse/sign-in?next=${encodeURIComponent(wayBack(req, target))}`)
-      case 'challenge':
-        return seeOther(res, '/_gatehouse/challenge')
-      case 'enroll':
-        return seeOther(res, '/_gatehouse/enroll/phone')
-      case 'deny':
-        if (visitor === null) return fail(req, res, refusal(decision))
-        return parts.noAccess(req, res, visitor, decision.reason === 'not_allowed' ? decision.app : null)
-    }
   }
 
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -167,7 +156,7 @@ export function openGuard(parts: GuardParts): Guard {
     line.app = decision.app.name
     line.accountId = found?.visitor.account.id ?? null
     line.decision = decision.reason
-    const assertion = await assertionFor(decision.app, found)
+    const assertion = await assertions.about(found, decision.app)
     const { fields } = rules.request(req, forwarding(req, target, decision, assertion))
     const handshake = { req, socket, head, app: decision.app, path: target.raw, fields, found }
     line.status = await tunnels.open(handshake).catch((error: unknown) => {
@@ -175,10 +164,6 @@ export function openGuard(parts: GuardParts): Guard {
       throw error
     })
     requestLog.upgrade(line)
-  }
-
-  function assertionFor({ name, identity }: App, found: Found | null): string | null | Promise<string> {
-    return found === null || !identity.assertion ? null : assertions.about(found, name)
   }
 
   function forwarding(
@@ -194,32 +179,7 @@ export function openGuard(parts: GuardParts): Guard {
   return { arrival, handle, upgrade }
 }
 
-/** A request whose target could not be read. */
-const UNREAD: Omit<RequestLine, 'requestId'> = {
-  method: '',
-  host: '',
-  path: '',
-  address: '',
-  decision: '',
-  app: null,
-  accountId: null,
-  status: 0,
-  ms: 0,
-}
-
 const UPSTREAM_FAULTS: Record<string, UpstreamFault> = {
   upstream_unavailable: 'unavailable',
   upstream_timeout: 'timeout',
-}
-
-function lineOf(req: IncomingMessage, { host, path }: Target): RequestLine {
-  const { requestId, address } = req.arrival
-  return { ...UNREAD, requestId, method: req.method ?? '', host, path, address }
-}
-
-/** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */
-function wayBack(req: IncomingMessage, { raw }: Target): string {
-  if (req.method !== 'POST') return raw
-  const from = URL.parse(req.headers.referer ?? '')
-  return from?.origin === req.arrival.origin ? from.pathname + from.search : '/'
 }

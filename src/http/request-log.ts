@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Logger, symbols } from 'pino'
 import type { Clock } from '../domain/ports.ts'
+import type { Target } from './request-target.ts'
 
 /** What one request was; its query, body, cookies and other headers are never in it (R14). */
 export interface RequestLine {
@@ -51,4 +52,23 @@ export function openRequestLog(log: Logger, clock: Clock): RequestLog {
     },
     upgrade: (line) => write(line, 'upgrade'),
   }
+}
+
+/** A request whose target could not be read. */
+export const UNREAD: Omit<RequestLine, 'requestId'> = {
+  method: '',
+  host: '',
+  path: '',
+  address: '',
+  decision: '',
+  app: null,
+  accountId: null,
+  status: 0,
+  ms: 0,
+}
+
+/** What is known of a request whose `arrival` is set, before anything is decided. */
+export function lineOf(req: IncomingMessage, { host, path }: Pick<Target, 'host' | 'path'>): RequestLine {
+  const { requestId, address } = req.arrival
+  return { ...UNREAD, requestId, method: req.method ?? '', host, path, address }
 }

@@ -75,8 +75,13 @@ function absoluteForm(url: string): { authority: string; raw: string } {
   return { authority, raw: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
-/** Load balancers name the address that they probe, and apps the one that they know, whatever the gateway's name is. */
-const PROBES = new Set(['/_gatehouse/health/live', '/_gatehouse/health/ready', '/_gatehouse/jwks.json'])
+/** Load balancers name the address that they probe, and apps and other proxies the one that they know, whatever the gateway's name is. */
+const PROBES = new Set([
+  '/_gatehouse/health/live',
+  '/_gatehouse/health/ready',
+  '/_gatehouse/jwks.json',
+  '/_gatehouse/authz',
+])
 
 function knownHost(spelled: string, knownHosts: ReadonlySet<string>, raw: string): string {
   if (knownHosts.has(spelled)) return spelled

@@ -12,8 +12,10 @@ export const serverOptions = {
   connectionsCheckingInterval: 2000,
   insecureHTTPParser: false,
   requireHostHeader: true,
-  // A server may ignore other upgrades (RFC 9110 §7.8): `Upgrade: h2c` is an ordinary request.
-  shouldUpgradeCallback: ({ headers }) => /\bwebsocket\b/i.test(headers.upgrade ?? ''),
+  // A server may ignore other upgrades (RFC 9110 §7.8): `Upgrade: h2c` is an ordinary request, and so is what a proxy asks
+  // with about a WebSocket that it holds itself.
+  shouldUpgradeCallback: ({ headers, url = '' }) =>
+    /\bwebsocket\b/i.test(headers.upgrade ?? '') && !url.startsWith('/_gatehouse/'),
   optimizeEmptyRequests: true,
 } satisfies ServerOptions
 

@@ -1,3 +1,4 @@
+import type { App } from '../domain/app.ts'
 import { type AssertionClaims, assertionClaims, ASSERTION_REUSE_MS } from '../domain/assertion.ts'
 import type { Visitor } from '../domain/decision.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -5,8 +6,11 @@ import type { Found } from '../http/session-lookup.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 export interface Assertions {
-  /** The signed word about a visitor for one app; without a promise while the one made before is still good. */
-  about(found: Found, app: string): string | Promise<string>
+  /**
+   * The signed word about a visitor for one app; without a promise while the one made before is still good. Null where
+   * nobody is there, or the app wants none.
+   */
+  about(found: Found | null, app: Pick<App, 'name' | 'identity'>): string | null | Promise<string>
 }
 
 interface Kept {
@@ -43,7 +47,9 @@ export function openAssertions({
   }
 
   return {
-    about({ sessionId, session, visitor }, app) {
+    about(found, { name: app, identity }) {
+      if (found === null || !identity.assertion) return null
+      const { sessionId, session, visitor } = found
       const key = `${sessionId} ${app}`
       const last = kept.get(key)
       const now = clock.now()

@@ -16,9 +16,14 @@ export function handshakeFault(req: IncomingMessage, origins: readonly string[])
   if (headers['transfer-encoding'] !== undefined || !/^0*$/.test(headers['content-length'] ?? '')) return badRequest()
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers['sec-websocket-key'] ?? '')) return badRequest()
   if (headers['sec-websocket-version'] !== '13') return { kind: 'wrong_version' }
-  const sent = onlyOrigin(req.rawHeaders)
-  if (sent !== null && origins.includes(sent)) return null
+  if (isFrom(req, origins)) return null
   return { kind: 'error', error: new GatehouseError('cross_site', { kind: 'opened_by_another_site' }) }
+}
+
+/** Whether a WebSocket is opened by a page of one of these origins: exactly one Origin, and that is among them. */
+export function isFrom(req: Pick<IncomingMessage, 'rawHeaders'>, origins: readonly string[]): boolean {
+  const sent = onlyOrigin(req.rawHeaders)
+  return sent !== null && origins.includes(sent)
 }
 
 function badRequest(): HandshakeFault {

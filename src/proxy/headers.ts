@@ -27,6 +27,10 @@ export interface RequestHeaders {
 
 export interface HeaderRules {
   request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion'>, forwarding: Forwarding): RequestHeaders
+  /** What an app is told about a visitor, names and values in turn; nothing where there is none. */
+  identity(forwarding: Pick<Forwarding, 'app' | 'visitor' | 'assertion'>): string[]
+  /** A Cookie field without the gateway's own cookies, and every other byte as it was. */
+  cookies(field: string): string
   /** The fields of an app's answer that go to the client, names and values in turn. */
   response(headers: ParsedHeaders): string[]
   /** The same for what follows a chunked body: nothing that frames, routes or identifies (RFC 9110 §6.5.1). */
@@ -96,17 +100,20 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
   }
 
   function addOwn(fields: string[], forwarding: Forwarding): void {
-    const { hostField, clientAddress, protocol, requestId, app, visitor, assertion } = forwarding
+    const { hostField, clientAddress, protocol, requestId } = forwarding
     fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
     fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
-    if (visitor === null) return
+    fields.push(...toldOf(forwarding))
+  }
+
+  function toldOf({ app, visitor, assertion }: Pick<Forwarding, 'app' | 'visitor' | 'assertion'>): string[] {
+    if (visitor === null) return []
     let known = identities.get(visitor)
     if (known?.app !== app) {
       known = { app, fields: identityFields(visitor, app) }
       identities.set(visitor, known)
     }
-    fields.push(...known.fields)
-    if (assertion !== null) fields.push('X-Gatehouse-Assertion', assertion)
+    return assertion === null ? known.fields : [...known.fields, 'X-Gatehouse-Assertion', assertion]
   }
 
   return {
@@ -135,6 +142,9 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
       addOwn(fields, forwarding)
       return { fields, contentLength, hasBody: chunked || (contentLength !== undefined && !/^0+$/.test(contentLength)) }
     },
+
+    identity: toldOf,
+    cookies: withoutOwnCookies,
 
     response(headers) {
       const named = namedByConnection(headers.connection)

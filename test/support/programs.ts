@@ -3,7 +3,14 @@ import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync }
 import { delimiter, join } from 'node:path'
 
 /** What the tests need that does not come from npm, and the Debian package it is in. */
-const PACKAGES = { 'redis-server': 'redis-server', initdb: 'postgresql', postgres: 'postgresql', oathtool: 'oathtool' }
+const PACKAGES = {
+  'redis-server': 'redis-server',
+  initdb: 'postgresql',
+  postgres: 'postgresql',
+  oathtool: 'oathtool',
+  nginx: 'nginx-light',
+  caddy: 'caddy',
+}
 export type Program = keyof typeof PACKAGES
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql'
@@ -37,7 +44,8 @@ function missingPackages(needed: Program[]): string[] {
 }
 
 function find(name: string): string | undefined {
-  const directories = (process.env.PATH ?? '').split(delimiter)
+  // Not on everybody's PATH, though Debian puts servers there.
+  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
   if (existsSync(POSTGRES_VERSIONS)) {
     const newestFirst = readdirSync(POSTGRES_VERSIONS).toSorted((a, b) => Number(b) - Number(a))
     directories.push(...newestFirst.map((version) => join(POSTGRES_VERSIONS, version, 'bin')))

@@ -8,7 +8,7 @@ const running: Service[] = []
 
 export async function globalSetup(): Promise<void> {
   try {
-    installMissingPrograms(['redis-server', 'initdb', 'postgres'])
+    installMissingPrograms(['redis-server', 'initdb', 'postgres', 'nginx', 'caddy'])
     const redis = await startRedis()
     running.push(redis)
     const postgres = await startPostgres()

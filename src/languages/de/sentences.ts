@@ -99,6 +99,9 @@ export const sentences: Sayings = {
   address_ambiguous: 'Diese Adresse lässt sich auf mehr als eine Weise lesen und wurde deshalb nicht weitergegeben.',
   not_http_1: 'Das ist keine HTTP/1-Anfrage.',
   no_handshake: 'Das ist kein WebSocket-Handshake.',
+  nothing_asked: 'Diese Anfrage sagt nicht, wonach sie fragt.',
+  proxy_not_listed: 'Hier wird nur den Proxys geantwortet, die in der Konfiguration stehen.',
+  own_page_asked: 'Nach den eigenen Seiten des Gateways wird nicht gefragt: Leiten Sie sie unverändert weiter.',
   form_unreadable: 'Wir konnten dieses Formular nicht lesen. Gehen Sie zurück und senden Sie es noch einmal.',
   form_too_large:
     'Dieses Formular ist größer als alles, wonach wir fragen. Gehen Sie zurück und senden Sie es noch einmal.',

@@ -89,6 +89,9 @@ export const sentences: Sayings = {
   address_ambiguous: 'This address can be read in more than one way, so it was not passed on.',
   not_http_1: 'This is no HTTP/1 request.',
   no_handshake: 'This is no WebSocket handshake.',
+  nothing_asked: 'This request does not say what it asks about.',
+  proxy_not_listed: 'This answers the proxies that the configuration lists, and nobody else.',
+  own_page_asked: "The gateway's own pages are not asked about: pass them on as they are.",
   form_unreadable: "We couldn't read that form. Go back and send it again.",
   form_too_large: 'That form is larger than anything we ask for. Go back and send it again.',
   form_of_another_site:

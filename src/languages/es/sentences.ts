@@ -92,6 +92,9 @@ export const sentences: Sayings = {
   address_ambiguous: 'Esta dirección se puede leer de más de una manera, así que no se ha transmitido.',
   not_http_1: 'Esto no es una petición HTTP/1.',
   no_handshake: 'Esto no es una apertura de WebSocket.',
+  nothing_asked: 'Esta petición no dice por qué pregunta.',
+  proxy_not_listed: 'Aquí solo se responde a los proxies que figuran en la configuración.',
+  own_page_asked: 'Por las páginas propias de la pasarela no se pregunta: páselas tal cual.',
   form_unreadable: 'No hemos podido leer ese formulario. Vuelva atrás y envíelo de nuevo.',
   form_too_large: 'Ese formulario es más grande que cualquiera de los nuestros. Vuelva atrás y envíelo de nuevo.',
   form_of_another_site:

@@ -97,6 +97,10 @@ export const sentences: Sayings = {
   address_ambiguous: "Cette adresse peut se lire de plusieurs façons : elle n'a pas été transmise.",
   not_http_1: "Ce n'est pas une requête HTTP/1.",
   no_handshake: "Ce n'est pas une ouverture de WebSocket.",
+  nothing_asked: 'Cette requête ne dit pas sur quoi elle porte.',
+  proxy_not_listed: 'Seuls les proxys inscrits dans la configuration reçoivent ici une réponse.',
+  own_page_asked:
+    "Les pages de la passerelle elle-même ne font pas l'objet d'une demande : transmettez-les telles quelles.",
   form_unreadable: "Nous n'avons pas pu lire ce formulaire. Revenez en arrière et envoyez-le à nouveau.",
   form_too_large:
     'Ce formulaire est plus grand que tout ce que nous demandons. Revenez en arrière et envoyez-le à nouveau.',
