@@ -88,6 +88,11 @@ function openCounters(registry: Registry): Meter {
   const codesRefused = counter('codes_refused_total', 'Codes that were not sent, by the limit that forbade it.', [
     'limit',
   ])
+  const notices = counter('notices_total', 'What people were told of their accounts, by notice, channel and outcome.', [
+    'notice',
+    'channel',
+    'outcome',
+  ])
 
   return {
     request({ app, decision, status, ms }) {
@@ -108,6 +113,12 @@ function openCounters(registry: Registry): Meter {
           return enrollments.inc({ factor: first, outcome: enrollmentOutcome(outcome, second) })
         case 'carrier_failed':
           return codes.inc({ channel: first, carrier: second, outcome: third })
+        case 'notice_sent':
+          return notices.inc({
+            notice: first,
+            channel: second,
+            outcome: outcome === 'success' ? 'sent' : third || second,
+          })
         case 'code_sent':
           if (outcome === 'success') codes.inc({ channel: second, carrier: third, outcome: 'sent' })
           if (outcome === 'refused') codesRefused.inc({ limit: first })

@@ -57,6 +57,7 @@ eachStoreSet((stores) => {
 `,
     })
     await aDay(gate)
+    await gate.told(1)
 
     const { of, text } = await scrape(port)
     assert.equal(of('gatehouse_sign_ins_total', { outcome: 'right' }), 2)
@@ -65,6 +66,8 @@ eachStoreSet((stores) => {
     assert.equal(of('gatehouse_challenges_total', { factor: 'phone', outcome: 'wrong' }), 1)
     assert.equal(of('gatehouse_challenges_total', { factor: 'phone', outcome: 'passed' }), 1)
     assert.equal(of('gatehouse_codes_total', { channel: 'sms', carrier: 'outbox', outcome: 'sent' }), 2)
+    const added = { notice: 'factor_added', channel: 'email', outcome: 'sent' }
+    assert.equal(of('gatehouse_notices_total', added), 1)
     assert.equal(of('gatehouse_codes_refused_total', { limit: 'cooldown' }), 1)
     const portal = { app: 'Partner portal' }
     assert.equal(of('gatehouse_requests_total', { ...portal, decision: 'full_session', status: '2xx' }), 2)

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { AuditEvent } from '../../src/domain/audit.ts'
 import { accountStage } from '../cli/account-stage.ts'
 import { CHALLENGE, MOBILES, PEOPLE, policyYaml, signIn, startGateway, type TestGateway } from '../support/gateway.ts'
+import { ACCOUNT_SID, AUTH_TOKEN, startFakeTwilio, VERIFY_SERVICE } from '../support/fake-twilio.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
+import { tempDir } from '../support/temp-dir.ts'
 import { otherCode } from '../support/totp.ts'
 
 const MANDATE = '/_gatehouse/admin/company/mandate'
@@ -145,6 +149,36 @@ delivery:
     await gate.restart()
     assert.ok(performance.now() - began < 5000)
     assert.ok(gate.logged.some((line) => line.includes('notices could not be sent in time')))
+  })
+
+  test('without mail they go by text, past a carrier that brings codes alone', async (t) => {
+    const fake = await startFakeTwilio()
+    t.after(() => fake.close())
+    const tokenFile = join(await tempDir(t), 'auth-token')
+    await writeFile(tokenFile, AUTH_TOKEN)
+    const settings = `
+delivery:
+  twilio: { account: ${ACCOUNT_SID}, auth_token: { file: "${tokenFile}" }, base_url: "${fake.url}" }
+  carriers:
+    verify: { twilio_verify: { service: ${VERIFY_SERVICE} } }
+    texts: { twilio_messages: { from: '+15005550006' } }
+  sms: [verify, texts]
+  call: [verify]
+`
+    const gate = await startGateway(t, { stores, settings })
+    const phone = '+447400123456'
+    const maria = gate.visitor()
+    await signIn(maria, 'maria')
+    await maria.post('/_gatehouse/enroll/phone', { country: 'GB', phone })
+    await maria.post(CHALLENGE, { code: fake.sentTo(phone).at(-1) ?? '' })
+    const thief = await waiting(gate)
+    const code = otherCode(fake.sentTo(phone).at(-1) ?? '')
+    for (let tried = 0; tried < 3; tried += 1) await thief.post(CHALLENGE, { code })
+    await gate.restart()
+    assert.deepEqual(trail(gate), ['failure factor_added:no_address', 'success challenge_failed_after_password:sms'])
+    const text = fake.sentTo(phone).at(-1) ?? ''
+    assert.match(text, /^Northwind Partner Portal: Somebody entered your password, but not the right code/)
+    assert.deepEqual(fake.violations, [])
   })
 
   test('what is no error is told to nobody: a sign-in, a reminder, one wrong code', async (t) => {

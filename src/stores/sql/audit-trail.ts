@@ -11,7 +11,7 @@ import {
 import type { AuditTrail } from '../../domain/ports.ts'
 import type { AuditTable, Schema } from './schema.ts'
 
-/** So many lines are read at a time, and so many times, before a page is given as it is. */
+/** Where each line is looked at, so many are read at a time, and so many times, before a page is given as it is. */
 const READ_AT_ONCE = 500
 const READS_PER_PAGE = 4
 
@@ -77,9 +77,11 @@ async function page(
   { before, limit }: { before: AuditPosition | null; limit: number },
 ): Promise<{ lines: AuditLine[]; next: AuditPosition | null }> {
   const lines: AuditLine[] = []
+  const conditions = [search.person, search.event, search.address].filter((one) => one !== null)
+  const atOnce = conditions.length > 1 ? READ_AT_ONCE : limit + 1
   let position = before
   for (let reads = 0; reads < READS_PER_PAGE; reads += 1) {
-    const read = await linesBefore(db, search, { before: position, limit: READ_AT_ONCE })
+    const read = await linesBefore(db, search, { before: position, limit: atOnce })
     for (const line of read) {
       // Only when there is one more: the last page offers none behind it.
       if (isSearchedFor(line, search)) {
@@ -88,7 +90,7 @@ async function page(
       }
       position = line
     }
-    if (read.length < READ_AT_ONCE) return { lines, next: null }
+    if (read.length < atOnce) return { lines, next: null }
   }
   return { lines, next: position }
 }
