@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { AUTHZ } from './asked-about.ts'
 import { writeRawAnswer } from './problem.ts'
 
 /** Limits of the listening server (R29), and how strictly it parses (R22). */
@@ -15,7 +16,7 @@ export const serverOptions = {
   // A server may ignore other upgrades (RFC 9110 §7.8): `Upgrade: h2c` is an ordinary request, and so is what a proxy asks
   // with about a WebSocket that it holds itself.
   shouldUpgradeCallback: ({ headers, url = '' }) =>
-    /\bwebsocket\b/i.test(headers.upgrade ?? '') && !url.startsWith('/_gatehouse/'),
+    /\bwebsocket\b/i.test(headers.upgrade ?? '') && !url.startsWith(AUTHZ),
   optimizeEmptyRequests: true,
 } satisfies ServerOptions
 
