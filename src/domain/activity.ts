@@ -1,5 +1,5 @@
 import type { EpochMs } from './account.ts'
-import type { AuditLine } from './audit.ts'
+import type { AuditEventName, AuditLine, AuditOutcome } from './audit.ts'
 
 /** What happened with an account, as its owner is told. */
 export type ActivityKind = (typeof ACTIVITIES)[keyof typeof ACTIVITIES]
@@ -22,7 +22,11 @@ const ACTIVITIES = {
   'factor_removed success': 'factor_removed',
   'phone_changed success': 'phone_changed',
   'account_phone_set success': 'phone_changed',
+  'account_added success': 'account_added',
+  'account_imported success': 'account_added',
+  'signed_up success': 'signed_up',
   'account_name_set success': 'name_changed',
+  'account_language_set success': 'language_changed',
   'account_password_set success': 'password_changed',
   'account_role_set success': 'role_changed',
   'account_unlocked success': 'unlocked',
@@ -30,7 +34,7 @@ const ACTIVITIES = {
   'account_disabled success': 'disabled',
   'account_enabled success': 'enabled',
   'account_sessions_ended success': 'sessions_ended',
-} as const
+} as const satisfies Partial<Record<`${AuditEventName} ${AuditOutcome}`, string>>
 
 /** Events that an owner is told of. */
 export const ACTIVITY_EVENTS: readonly string[] = [

@@ -319,7 +319,13 @@ eachStoreSet((stores) => {
     const told = activityIn((await maria.get(ACCOUNT)).text)
     assert.deepEqual(
       told.map((line) => line.replace(/ 15 January.*/, '')),
-      ['Password changed', 'Wrong password', 'Two-factor authentication set up', 'Password right'],
+      [
+        'Password changed',
+        'Wrong password',
+        'Two-factor authentication set up',
+        'Password right',
+        'Account added · by the operator',
+      ],
     )
     assert.match(told[1] ?? '', /127\.0\.0\.9/)
     const carl = await gate.signedIn('carl')

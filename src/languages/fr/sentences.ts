@@ -100,7 +100,7 @@ export const sentences: Sayings = {
   nothing_asked: 'Cette requête ne dit pas sur quoi elle porte.',
   proxy_not_listed: 'Seuls les proxys inscrits dans la configuration reçoivent ici une réponse.',
   own_page_asked:
-    "Les pages de la passerelle elle-même ne font pas l'objet d'une demande : transmettez-les telles quelles.",
+    "Les pages de la passerelle elle-même ne font pas l'objet d'une demande : transmettez-les telles quelles.",
   form_unreadable: "Nous n'avons pas pu lire ce formulaire. Revenez en arrière et envoyez-le à nouveau.",
   form_too_large:
     'Ce formulaire est plus grand que tout ce que nous demandons. Revenez en arrière et envoyez-le à nouveau.',
