@@ -39,13 +39,17 @@ export function openNotices(parts: {
   function start(work: () => Promise<void>): void {
     underWay += 1
     work()
-      .catch((error: unknown) => log.error({ err: error }, 'a notice could not be sent'))
+      .catch(report)
       .finally(() => {
         underWay -= 1
         if (underWay > 0) return
         settled.resolve()
         settled = Promise.withResolvers()
       })
+  }
+
+  function report(error: unknown): void {
+    log.error({ err: error }, 'a notice could not be sent, or not be noted')
   }
 
   async function send(account: Account, notice: Notice, asker: Asker | null): Promise<void> {
@@ -76,7 +80,8 @@ export function openNotices(parts: {
     let after: string | null = null
     for (;;) {
       const page: Account[] = await admins(companyId, { after, limit: ADMINS_PER_PAGE })
-      for (const admin of page) await send(admin, notice, asker)
+      // Whatever comes of one, the others are told.
+      for (const admin of page) await send(admin, notice, asker).catch(report)
       after = page.at(-1)?.username ?? null
       if (page.length < ADMINS_PER_PAGE) return
     }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { AuditEvent } from '../../src/domain/audit.ts'
 import { employeePlace } from '../support/employees.ts'
-import { CHALLENGE, PEOPLE, signIn, startGateway, type TestGateway } from '../support/gateway.ts'
+import { CHALLENGE, PEOPLE, SIGN_IN, signIn, startGateway, type TestGateway } from '../support/gateway.ts'
 import { problemCode } from '../support/problem.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
@@ -172,6 +173,68 @@ eachStoreSet((stores) => {
     assert.ok(gate.logged.some((one) => one.includes('"audit_exported"')))
     const whole = (await ada.get(`${AUDIT}.jsonl`)).text
     assertHoldsNoSecret(gate, whole)
+  })
+
+  test('R14 · what is in the log is in the trail and the other way round, whoever did it', async (t) => {
+    const gate = await startGateway(t, { stores })
+    await gate.enrolled('maria')
+    const ada = await gate.signedIn('ada')
+    const maria = await gate.signedIn('maria')
+    const place = await employeePlace(ada, 'maria')
+    await ada.post(place, { name: 'Maria Lind', cell_country: 'GB', cell_phone: '07400 123499' })
+    await maria.post(place, { name: 'no admin' })
+    const mistyped = gate.visitor()
+    await mistyped.post(SIGN_IN, { username: PEOPLE.maria, password: 'not hers' })
+    await signIn(mistyped, 'maria')
+    for (let tried = 0; tried < 6; tried += 1) await mistyped.post(CHALLENGE, { code: otherCode(gate.lastCode()) })
+    await mistyped.post('/_gatehouse/challenge/delivery', { channel: 'sms' })
+    await maria.post('/_gatehouse/sign-out')
+    await ada.post(`${place}/lock`, { confirm: 'unlock' })
+    await ada.post(`${place}/factors`, { confirm: 'reset_factors' })
+    await ada.post('/_gatehouse/admin/company/mandate', { confirm: 'enable' })
+    await ada.get('/_gatehouse/admin/employees.csv')
+    // Notices go out after the answer; whoever stops waits for them.
+    await gate.restart()
+
+    const exported = (await (await gate.signedIn('ada')).get(`${AUDIT}.jsonl`)).text.trimEnd().split('\n')
+    const inTrail = exported.map((one) => JSON.parse(one) as Record<string, unknown>)
+    const ours = new Set(inTrail.map((one) => one['account_id']))
+    const inLog = gate.logged
+      .flatMap((one) => (JSON.parse(one) as { audit?: AuditEvent }).audit ?? [])
+      .filter(({ companyId, accountId }) => companyId === 'northwind' || (accountId !== null && ours.has(accountId)))
+    assert.deepEqual(
+      inTrail.map((one) => Object.values({ ...one, account: '' }).join(' | ')).toSorted(),
+      inLog
+        .map(({ at, event, outcome, reason, accountId, actor, address, requestId }) =>
+          [new Date(at).toISOString(), event, outcome, reason, '', accountId, actor, address, requestId].join(' | '),
+        )
+        .toSorted(),
+    )
+    const happened = new Set(inTrail.map((one) => `${String(one['event'])} ${String(one['outcome'])}`))
+    for (const expected of [
+      'account_added success',
+      'account_name_set success',
+      'account_phone_set success',
+      'account_unlocked success',
+      'account_factors_reset success',
+      'admin_change refused',
+      'challenge failure',
+      'challenge success',
+      'code_sent refused',
+      'employees_exported success',
+      'enrollment success',
+      'mandate_latched success',
+      'notice_sent success',
+      'sign_in failure',
+      'sign_out success',
+    ]) {
+      assert.ok(happened.has(expected), expected)
+    }
+    // Of a request: who asked, and by which one.
+    for (const one of inTrail.filter(({ actor }) => actor === null)) {
+      assert.ok(one['address'] === '127.0.0.1' && typeof one['request_id'] === 'string', JSON.stringify(one))
+    }
+    assertHoldsNoSecret(gate, exported.join('\n'))
   })
 
   test('R14 · a name as wide as it may be, and markup in it, change nothing on the page', async (t) => {
