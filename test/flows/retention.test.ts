@@ -25,18 +25,22 @@ function expired(gate: TestGateway): string[] {
 eachStoreSet((stores) => {
   test('lines older than the configuration says are removed, to the millisecond, and that is a line itself', async (t) => {
     const gate = await startGateway(t, { stores, settings: 'audit: { retention: 30d }' })
+    // Whoever stops waits for what is being removed.
+    const startAndStop = async (changes?: { settings: string }) => {
+      await gate.restart(changes)
+      await gate.restart(changes)
+    }
     await signIn(gate.visitor(), 'maria')
     gate.clock.advance(DAY)
     await signIn(gate.visitor(), 'maria')
     gate.clock.advance(29 * DAY)
-    await gate.restart()
+    await startAndStop()
     assert.deepEqual(expired(gate), [], 'exactly as old is kept')
     gate.clock.advance(HOUR)
-    await gate.restart()
+    await startAndStop()
     assert.deepEqual(expired(gate), ['5 before 2026-01-15T10:00:00.000Z'], 'four accounts and a sign-in')
-    await gate.restart({ settings: '' })
     gate.clock.advance(1000 * DAY)
-    await gate.restart({ settings: '' })
+    await startAndStop({ settings: '' })
     assert.equal(expired(gate).length, 1, 'with nothing said, they are kept for good')
   })
 
