@@ -70,7 +70,7 @@ test('R7 · neither a whole number nor a link is in a notice, but for the one th
     assert.doesNotMatch(subject + mail + sms, /7400123/, notice.kind)
     assert.equal(mail.includes('http'), notice.kind === 'sign_up_link')
   }
-  assert.match(texts(ALL.phone_changed, FACTS).mail, /to \+44 •••• ••• 402 .* no longer to \+44 •••• ••• 401\./)
+  assert.match(texts(ALL.phone_changed, FACTS).mail, /now \+44 •••• ••• 402\. .* no longer go to \+44 •••• ••• 401\./)
   const link = texts(ALL.sign_up_link, FACTS)
   for (const text of [link.mail, link.sms]) assert.match(text, /\?token=abc$/m)
 })

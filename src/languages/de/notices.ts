@@ -39,7 +39,7 @@ export const notices: Messages['notices'] = {
   password: 'Das Passwort Ihres Kontos wurde geändert',
   passwordThen: 'Wer mit dem alten angemeldet war, muss sich neu anmelden.',
   phone: 'Die Telefonnummer Ihres Kontos wurde geändert',
-  phoneThen: ({ to, from }) => `Codes gehen ab jetzt an ${to} und nicht mehr an ${from}.`,
+  phoneThen: ({ to, from }) => `Hinterlegt ist jetzt die Nummer ${to}. Codes gehen nicht mehr an ${from}.`,
   phoneNow: ({ to }) => `Hinterlegt ist jetzt die Nummer ${to}.`,
   signUp: 'Setzen Sie das Passwort Ihres neuen Kontos',
   signUpLink: ({ lastsMs }) =>

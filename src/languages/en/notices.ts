@@ -38,7 +38,8 @@ export const notices = {
   password: 'The password of your account was changed',
   passwordThen: 'Whoever was signed in with the old one has to sign in again.',
   phone: 'The phone number of your account was changed',
-  phoneThen: ({ to, from }: { to: string; from: string }) => `Codes go to ${to} from now on, and no longer to ${from}.`,
+  phoneThen: ({ to, from }: { to: string; from: string }) =>
+    `The number on file is now ${to}. Codes no longer go to ${from}.`,
   phoneNow: ({ to }: { to: string }) => `The number on file is now ${to}.`,
   signUp: 'Set the password of your new account',
   signUpLink: ({ lastsMs }: { lastsMs: number }) =>

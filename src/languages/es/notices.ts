@@ -39,7 +39,7 @@ export const notices: Messages['notices'] = {
   password: 'Se ha cambiado la contraseña de su cuenta',
   passwordThen: 'Quien tuviera la sesión iniciada con la anterior tiene que volver a iniciarla.',
   phone: 'Se ha cambiado el número de teléfono de su cuenta',
-  phoneThen: ({ to, from }) => `Desde ahora los códigos van al ${to} y ya no al ${from}.`,
+  phoneThen: ({ to, from }) => `El número registrado es ahora el ${to}. Los códigos ya no van al ${from}.`,
   phoneNow: ({ to }) => `El número registrado es ahora el ${to}.`,
   signUp: 'Elija la contraseña de su nueva cuenta',
   signUpLink: ({ lastsMs }) =>

@@ -40,7 +40,8 @@ export const notices: Messages['notices'] = {
   password: 'Le mot de passe de votre compte a été changé',
   passwordThen: "Toute personne connectée avec l'ancien doit se reconnecter.",
   phone: 'Le numéro de téléphone de votre compte a été changé',
-  phoneThen: ({ to, from }) => `Les codes sont désormais envoyés au ${to}, et non plus au ${from}.`,
+  phoneThen: ({ to, from }) =>
+    `Le numéro enregistré est désormais le ${to}. Les codes ne sont plus envoyés au ${from}.`,
   phoneNow: ({ to }) => `Le numéro enregistré est désormais le ${to}.`,
   signUp: 'Définissez le mot de passe de votre nouveau compte',
   signUpLink: ({ lastsMs }) =>
