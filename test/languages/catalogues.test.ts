@@ -85,3 +85,29 @@ for (const language of LANGUAGES) {
 test('in French nothing that stands before a high sign is parted from it at the end of a line', () => {
   for (const [name, sentence] of catalogue('fr')) assert.doesNotMatch(sentence, / [;:!?»]|« /, name)
 })
+
+test('what somebody wrote stands in no sentence that has slots: it could pass for one', () => {
+  const counts = { digits: 6, missing: 1, people: 2 }
+  const written = new Proxy(counts, { get: (numbers, key) => Reflect.get(numbers, key) ?? '{written}' })
+  const attempt = (words: (facts: object) => unknown): string => {
+    try {
+      return String(words(written))
+    } catch {
+      // It takes no text.
+      return ''
+    }
+  }
+  const { manner: _manner, ...words } = messagesIn('en')
+  for (const [name, say] of functionsIn(words)) {
+    const slots = new Set(placeholdersIn(attempt(say)))
+    assert.ok(!slots.has('written') || slots.size === 1, name)
+  }
+})
+
+function functionsIn(words: object, path: string[] = []): [name: string, say: (facts: object) => unknown][] {
+  return Object.entries(words).flatMap(([key, value]: [string, unknown]) => {
+    const name = [...path, key]
+    if (typeof value === 'function') return [[name.join('.'), value as (facts: object) => unknown]]
+    return typeof value === 'object' && value !== null ? functionsIn(value, name) : []
+  })
+}
