@@ -1,5 +1,5 @@
 /** What a message fills into the request of a webhook. */
-export const MESSAGE_PLACEHOLDERS = ['to', 'code', 'text', 'channel'] as const
+export const MESSAGE_PLACEHOLDERS = ['to', 'code', 'text', 'channel', 'language'] as const
 
 const PLACEHOLDER = /\{([a-z][a-z0-9_]*)\}/g
 

@@ -80,6 +80,7 @@ test('a JSON body holds values as texts of its structure, at any depth, whatever
   const json = {
     messages: [{ to: ['{to}'], body: 'A: {text}', '{code}': 1, urgent: true, nothing: null }],
     by: '{channel}',
+    locale: '{language}',
   }
   const receipt = await openWebhook('hook', settings({ url: `${url}/send`, body: { json } })).send(MESSAGE)
   assert.deepEqual(receipt, { carrier: 'hook', reference: null })
@@ -87,6 +88,7 @@ test('a JSON body holds values as texts of its structure, at any depth, whatever
   assert.deepEqual(JSON.parse(request?.body ?? ''), {
     messages: [{ to: [MESSAGE.to], body: `A: ${MESSAGE.text}`, '{code}': 1, urgent: true, nothing: null }],
     by: 'sms',
+    locale: 'en',
   })
   assert.equal(request?.headers['content-type'], 'application/json')
   assert.equal(request.headers.authorization, `Bearer ${TOKEN}`)

@@ -13,8 +13,11 @@ export interface OutgoingRequest {
  * The request that the configuration describes, for one message. Values go in as what they are where they stand: as
  * a percent-encoded part of the address, as a text of a JSON structure, as a form field. None of them can end its place.
  */
-export function requestFor(webhook: WebhookSettings, { to, code, text, channel }: OutgoingMessage): OutgoingRequest {
-  const values = { ...webhook.secrets, to, code: code ?? '', text, channel }
+export function requestFor(
+  webhook: WebhookSettings,
+  { to, code, text, channel, language }: OutgoingMessage,
+): OutgoingRequest {
+  const values = { ...webhook.secrets, to, code: code ?? '', text, channel, language }
   const { type, body } = bodyFor(webhook.body, values)
   return {
     method: webhook.method,
