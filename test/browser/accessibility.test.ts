@@ -33,11 +33,11 @@ suite('axe-core finds nothing wrong with any page', () => {
     }
   }
 
-  test('nor with the palest colours that a theme may have: what is held at load is enough for every page', async () => {
+  test('nor with the palest colours that a theme may have: what is held at load is enough for every page', async (t) => {
     assert.deepEqual(unreadable(PALEST), [])
     const themed = await openFixture({ theme: { ...OWN_THEME, palettes: { light: PALEST, dark: PALEST } } })
+    t.after(() => themed.close())
     const found = await browser.withPage({}, (page) => findings(page, themed, COLOURS))
-    themed.close()
     assert.deepEqual(found, [])
   })
 

@@ -84,12 +84,12 @@ suite('how every page looks', () => {
   }
 
   for (const language of LANGUAGES.filter((one) => one !== 'en')) {
-    test(`nor does one in ${language}, whose words are longer`, async () => {
+    test(`nor does one in ${language}, whose words are longer`, async (t) => {
       const spoken = await openFixture({ language })
+      t.after(() => spoken.close())
       const found = await browser.withPage({ width: 320 }, (page) =>
         findings({ page, origin: spoken.origin }, widerThanWindow, smallTargets),
       )
-      spoken.close()
       assert.deepEqual(found, [])
     })
   }
