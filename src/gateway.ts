@@ -10,6 +10,7 @@ import { openFactors } from './factors.ts'
 import { type Ground, type GroundOptions, type InForce, openGround } from './ground.ts'
 import { AUTHZ } from './http/asked-about.ts'
 import { openAuthz } from './http/authz.ts'
+import { limitConnections } from './http/connection-limit.ts'
 import { openFailureAnswer } from './http/failure-answer.ts'
 import { openGuard } from './http/guard.ts'
 import { answerHalfClosed } from './http/half-closed.ts'
@@ -24,6 +25,7 @@ import { openOperations } from './operations.ts'
 import { brokenTemplates, openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
+import { openAdmission } from './proxy/admission.ts'
 import { openAssertions } from './proxy/assertions.ts'
 import { openUpstreams } from './proxy/forward.ts'
 import { openHeaderRules } from './proxy/headers.ts'
@@ -102,6 +104,13 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   })
   server.on('clientError', refuseBrokenRequest)
   answerHalfClosed(server)
+  limitConnections(server, {
+    limits: () => ({
+      perAddress: inForce.settings.connectionsPerAddress,
+      believedProxies: inForce.settings.believedProxies,
+    }),
+    refused: () => ground.meter.connectionRefused(),
+  })
   const stoppable = openStoppable(server, { ongoing, goodbye: () => tunnels.goAway() })
   const operations = ground.metrics === null ? null : openOperations({ metrics: ground.metrics, health: ground.health })
 
@@ -211,6 +220,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     routes,
     rules,
     assertions,
+    admission: openAdmission(settings.apps),
     lookup,
     upstreams,
     tunnels,

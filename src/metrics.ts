@@ -58,6 +58,11 @@ function openCounters(registry: Registry): Meter {
     buckets: DURATION_BUCKETS_SECONDS,
     registers: [registry],
   })
+  const connectionsRefused = counter(
+    'connections_refused_total',
+    'Connections of client addresses that held too many.',
+    [],
+  )
   const upstreamErrors = counter('upstream_errors_total', 'Requests to which an app gave no whole answer, by kind.', [
     'app',
     'kind',
@@ -100,6 +105,7 @@ function openCounters(registry: Registry): Meter {
       durations.observe({ app }, ms / 1000)
     },
     upstreamFailed: (app, kind) => upstreamErrors.inc({ app, kind }),
+    connectionRefused: () => connectionsRefused.inc(),
     sessionRead: (from) => sessionReads.inc({ from }),
     audited({ event, outcome, reason }) {
       const words = (reason ?? '').split(':')

@@ -117,6 +117,16 @@ export function appFrom(entry: AppEntry, start: { env: NodeJS.ProcessEnv; dataDi
     webSocketOrigins: entry.websocket_origins,
     identity: identityFrom(entry.identity, start),
     tls: upstreamTlsFrom(entry.tls, start.dataDir),
-    timeouts: { connectMs: entry.timeouts.connect, responseMs: entry.timeouts.response },
+    timeouts: {
+      connectMs: entry.timeouts.connect,
+      responseMs: entry.timeouts.response,
+      bodyMs: entry.timeouts.body,
+      totalMs: entry.timeouts.total ?? null,
+    },
+    concurrency: {
+      requests: entry.concurrency.requests,
+      waiting: entry.concurrency.waiting,
+      waitMs: entry.concurrency.wait,
+    },
   }
 }

@@ -142,6 +142,7 @@ function changedParts(before: App, after: App): string[] {
     ['identity', before.identity, after.identity],
     ['certificates', before.tls, after.tls],
     ['timeouts', before.timeouts, after.timeouts],
+    ['concurrency', before.concurrency, after.concurrency],
   ]
   return parts.filter(([, old, now]) => !isDeepStrictEqual(old, now)).map(([name]) => name)
 }

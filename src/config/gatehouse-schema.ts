@@ -160,9 +160,25 @@ const app = z.strictObject({
     .strictObject({
       connect: duration('1s', '5m').prefault('5s').describe('How long connecting to the app may take.'),
       response: duration('1s', '1h').prefault('60s').describe('How long the app may take to begin its answer.'),
+      body: duration('1s', '1h')
+        .prefault('60s')
+        .describe('How long a client may be silent in the middle of what it sends.'),
+      total: duration('1s', '24h')
+        .optional()
+        .describe('How long a request may take in all, streams too. Left out: for as long as it takes.'),
     })
     .prefault({})
-    .describe('How long the app is waited for.'),
+    .describe('How long the app, and the client, are waited for.'),
+  concurrency: z
+    .strictObject({
+      requests: wholeNumber(1, 100_000)
+        .prefault(1000)
+        .describe('How many requests may be on their way to the app at a time. WebSockets do not count.'),
+      waiting: wholeNumber(0, 100_000).prefault(100).describe('How many more may wait for their turn.'),
+      wait: duration('1s', '5m').prefault('5s').describe('How long they wait before they get 503.'),
+    })
+    .prefault({})
+    .describe('How much the app is asked at a time.'),
 })
 
 const seedAccount = z
@@ -270,6 +286,16 @@ export const gatehouseSchema = z.strictObject({
     })
     .prefault({})
     .describe('One-time codes by SMS and phone call.'),
+  limits: z
+    .strictObject({
+      connections_per_address: wholeNumber(1, 1_000_000)
+        .prefault(500)
+        .describe(
+          'How many connections one client address may hold; for IPv6, one /64. Believed proxies are not counted.',
+        ),
+    })
+    .prefault({})
+    .describe('What one client may take of the gateway.'),
   delivery: deliverySchema
     .prefault({})
     .describe('Who carries codes to phones, and mail. Left out: the outbox, which shows codes in the terminal.'),

@@ -36,6 +36,8 @@ export interface Settings {
   /** `linkLifeMs`: how long a one-time sign-up link may be used. */
   signUp: { linkLifeMs: number }
   codes: { digits: number; lifeMs: number; tries: number } & SendLimits
+  /** Connections that one client address may hold. */
+  connectionsPerAddress: number
   delivery: DeliverySettings
   apps: App[]
   /** Accounts that are created at start if they do not exist. */

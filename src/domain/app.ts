@@ -20,7 +20,10 @@ export interface App {
   identity: AppIdentity
   /** For an upstream over https; empty for the usual authorities and no certificate of our own. */
   tls: UpstreamTls
-  timeouts: { connectMs: number; responseMs: number }
+  /** `bodyMs`: how long a client may be silent in the middle of what it sends; `totalMs`: null for no end. */
+  timeouts: { connectMs: number; responseMs: number; bodyMs: number; totalMs: number | null }
+  /** How many requests may be on their way to it at a time, how many may wait behind them, and for how long. */
+  concurrency: { requests: number; waiting: number; waitMs: number }
 }
 
 /** What can be said of a visitor in a header. */

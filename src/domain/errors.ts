@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'cross_site'
   | 'method_not_allowed'
   | 'form_too_large'
+  | 'request_timeout'
   | 'sign_in_required'
   | 'second_factor_required'
   | 'enrollment_required'
@@ -32,6 +33,7 @@ const STATUS: Record<ErrorCode, number> = {
   cross_site: 403,
   method_not_allowed: 405,
   form_too_large: 413,
+  request_timeout: 408,
   sign_in_required: 401,
   second_factor_required: 401,
   enrollment_required: 401,

@@ -7,6 +7,8 @@ export interface Meter {
   request(facts: { app: string; decision: string; status: number | null; ms: number }): void
   /** An app gave no answer, or half of one. */
   upstreamFailed(app: string, fault: UpstreamFault): void
+  /** A connection was refused: its address holds too many. */
+  connectionRefused(): void
   /** The guard took a session from memory, or read it from the stores. */
   sessionRead(from: 'memory' | 'stores'): void
   /** Something went into the audit trail. */
@@ -17,6 +19,7 @@ export interface Meter {
 export const silentMeter: Meter = {
   request() {},
   upstreamFailed() {},
+  connectionRefused() {},
   sessionRead() {},
   audited() {},
 }

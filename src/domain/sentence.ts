@@ -87,6 +87,8 @@ interface Sentences extends ReasonSentences {
   not_http_1: NoFacts
   no_handshake: NoFacts
   nothing_asked: NoFacts
+  body_too_slow: NoFacts
+  app_busy: { app: string }
   proxy_not_listed: NoFacts
   own_page_asked: NoFacts
   form_unreadable: NoFacts

@@ -8,6 +8,7 @@ import { decide, type Visitor } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
 import type { Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports.ts'
+import type { Admission } from '../proxy/admission.ts'
 import type { Assertions } from '../proxy/assertions.ts'
 import type { Upstreams } from '../proxy/forward.ts'
 import { handshakeFault } from '../proxy/handshake.ts'
@@ -40,6 +41,7 @@ export interface GuardParts {
   routes: Routes
   rules: Pick<HeaderRules, 'request'>
   assertions: Assertions
+  admission: Admission
   lookup: SessionLookup
   upstreams: Upstreams
   tunnels: Tunnels
@@ -58,6 +60,7 @@ export function openGuard(parts: GuardParts): Guard {
     routes,
     rules,
     assertions,
+    admission,
     lookup,
     upstreams,
     tunnels,
@@ -107,9 +110,14 @@ export function openGuard(parts: GuardParts): Guard {
           const headers = rules.request(req, forwarding(req, target, decision, assertion))
           upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort, isLast })
         }
-        const assertion = assertions.about(found, into)
-        if (assertion instanceof Promise) assertion.then(forward).catch(refuse)
-        else forward(assertion)
+        const go = (): void => {
+          const assertion = assertions.about(found, into)
+          if (assertion instanceof Promise) assertion.then(forward).catch(refuse)
+          else forward(assertion)
+        }
+        const turn = admission.enter(into, res)
+        if (turn === null) go()
+        else turn.then(go).catch(refuse)
       }
       const found = publicPath ? null : lookup.find(req)
       if (found instanceof Promise) found.then(act).catch(refuse)

@@ -18,7 +18,13 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#exchange = exchange
     this.#rules = rules
     this.#again = again
-    exchange.res.on('close', () => this.#clientLeft())
+    const { res, app } = exchange
+    const { totalMs } = app.timeouts
+    const end = totalMs === null ? undefined : setTimeout(() => this.#controller?.abort(outOfTime(app)), totalMs)
+    res.on('close', () => {
+      clearTimeout(end)
+      this.#clientLeft()
+    })
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -57,7 +63,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     const { app, res, fail, cutShort } = this.#exchange
     if (res.destroyed) return
     if (!this.#begun && this.#again !== null && brokeOff(cause)) return this.#again()
-    if (!res.headersSent) return fail(upstreamFailed(app, cause))
+    if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
     cutShort()
@@ -84,6 +90,11 @@ export function passOnTrailers({ req, res }: Pick<Exchange, 'req' | 'res'>, fiel
 
 /** An answer of this length is out before anything could be done about it. */
 const SHORT_ANSWER_BYTES = 64 * 1024
+
+/** A request that took longer in all than the app is given. */
+function outOfTime({ name }: App): GatehouseError {
+  return new GatehouseError('upstream_timeout', { kind: 'app_too_slow', app: name })
+}
 
 /**
  * The app closed a kept connection at the very moment at which this request was sent on it, as it may at any time

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
 import { buildConnector, Pool } from 'undici'
 import type { App } from '../domain/app.ts'
-import type { GatehouseError } from '../domain/errors.ts'
+import { GatehouseError } from '../domain/errors.ts'
 import { Answer } from './answer.ts'
 import { forwardExpecting } from './expect.ts'
 import type { HeaderRules, RequestHeaders } from './headers.ts'
@@ -57,7 +57,7 @@ export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 're
           headers.contentLength === undefined
             ? headers.fields
             : [...headers.fields, 'Content-Length', headers.contentLength],
-        body: headers.hasBody ? bodyOf(req) : null,
+        body: headers.hasBody ? bodyOf(req, app.timeouts.bodyMs) : null,
         headersTimeout: app.timeouts.responseMs,
         servername: upstream.servername,
       }
@@ -95,9 +95,17 @@ function openUpstream(app: App): Upstream {
  * The request's body in a stream of its own: undici destroys what it was given when an app answers early,
  * and that must not take the client's connection with it before the answer is out.
  */
-function bodyOf(req: IncomingMessage): Readable {
+function bodyOf(req: IncomingMessage, silentMs: number): Readable {
   const body = new PassThrough()
+  const silence = setTimeout(() => {
+    // A client that is not being read from is not the one that is slow.
+    if (body.writableNeedDrain) silence.refresh()
+    else body.destroy(new GatehouseError('request_timeout', { kind: 'body_too_slow' }))
+  }, silentMs)
+  req.on('data', () => silence.refresh())
+  req.on('end', () => clearTimeout(silence))
   body.on('close', () => {
+    clearTimeout(silence)
     req.unpipe(body)
     req.resume()
   })

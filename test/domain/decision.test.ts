@@ -15,7 +15,8 @@ const app: App = {
   webSocketOrigins: [],
   tls: {},
   identity: { headers: [], assertion: false, authorization: null },
-  timeouts: { connectMs: 1, responseMs: 1 },
+  timeouts: { connectMs: 1, responseMs: 1, bodyMs: 0, totalMs: null },
+  concurrency: { requests: 1, waiting: 0, waitMs: 0 },
 }
 
 const dora = { companyId: 'backup', role: 'member', factors: [] } as unknown as Account

@@ -19,6 +19,7 @@ export const errors: Messages['errors'] = {
     reminder_refused: 'Das muss jetzt eingerichtet werden',
     upstream_unavailable: 'Die Anwendung antwortet nicht',
     upstream_timeout: 'Die Anwendung antwortet nicht',
+    request_timeout: 'Das hat zu lange gedauert',
     store_unavailable: 'Wir können Sie gerade nicht anmelden',
     delivery_failed: 'Wir konnten keine Nachricht senden',
     busy: 'Gerade melden sich viele an',

@@ -102,6 +102,8 @@ export const sentences: Sayings = {
   nothing_asked: 'Diese Anfrage sagt nicht, wonach sie fragt.',
   proxy_not_listed: 'Hier wird nur den Proxys geantwortet, die in der Konfiguration stehen.',
   own_page_asked: 'Nach den eigenen Seiten des Gateways wird nicht gefragt: Leiten Sie sie unverändert weiter.',
+  body_too_slow: 'Ihre Anfrage ist auf halbem Weg stehen geblieben. Senden Sie sie noch einmal.',
+  app_busy: ({ app }) => `${app} ist gerade ausgelastet. Versuchen Sie es gleich noch einmal.`,
   form_unreadable: 'Wir konnten dieses Formular nicht lesen. Gehen Sie zurück und senden Sie es noch einmal.',
   form_too_large:
     'Dieses Formular ist größer als alles, wonach wir fragen. Gehen Sie zurück und senden Sie es noch einmal.',

@@ -19,6 +19,7 @@ export const errors = {
     reminder_refused: 'This has to be set up now',
     upstream_unavailable: "The app isn't answering",
     upstream_timeout: "The app isn't answering",
+    request_timeout: 'That took too long',
     store_unavailable: "We can't sign you in right now",
     delivery_failed: "We couldn't send a message",
     busy: 'A lot of people are signing in',

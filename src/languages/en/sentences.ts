@@ -92,6 +92,8 @@ export const sentences: Sayings = {
   nothing_asked: 'This request does not say what it asks about.',
   proxy_not_listed: 'This answers the proxies that the configuration lists, and nobody else.',
   own_page_asked: "The gateway's own pages are not asked about: pass them on as they are.",
+  body_too_slow: 'Your request stopped half-way. Send it again.',
+  app_busy: ({ app }) => `${app} is busy. Try again in a moment.`,
   form_unreadable: "We couldn't read that form. Go back and send it again.",
   form_too_large: 'That form is larger than anything we ask for. Go back and send it again.',
   form_of_another_site:

@@ -19,6 +19,7 @@ export const errors: Messages['errors'] = {
     reminder_refused: 'Hay que configurarlo ahora',
     upstream_unavailable: 'La aplicación no responde',
     upstream_timeout: 'La aplicación no responde',
+    request_timeout: 'Eso ha tardado demasiado',
     store_unavailable: 'Ahora mismo no podemos iniciar su sesión',
     delivery_failed: 'No hemos podido enviar un mensaje',
     busy: 'Hay muchas personas iniciando sesión',

@@ -95,6 +95,8 @@ export const sentences: Sayings = {
   nothing_asked: 'Esta petición no dice por qué pregunta.',
   proxy_not_listed: 'Aquí solo se responde a los proxies que figuran en la configuración.',
   own_page_asked: 'Por las páginas propias de la pasarela no se pregunta: páselas tal cual.',
+  body_too_slow: 'Su petición se quedó a medio camino. Envíela otra vez.',
+  app_busy: ({ app }) => `${app} está ocupada. Vuelva a intentarlo en un momento.`,
   form_unreadable: 'No hemos podido leer ese formulario. Vuelva atrás y envíelo de nuevo.',
   form_too_large: 'Ese formulario es más grande que cualquiera de los nuestros. Vuelva atrás y envíelo de nuevo.',
   form_of_another_site:

@@ -19,6 +19,7 @@ export const errors: Messages['errors'] = {
     reminder_refused: 'À configurer maintenant',
     upstream_unavailable: "L'application ne répond pas",
     upstream_timeout: "L'application ne répond pas",
+    request_timeout: 'Cela a pris trop de temps',
     store_unavailable: "Connexion impossible pour l'instant",
     delivery_failed: 'Message non envoyé',
     busy: 'Beaucoup de personnes se connectent',

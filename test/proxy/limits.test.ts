@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { test } from 'node:test'
+import { get, okay, send, startRawApp, startStand, statusOf } from './stand.ts'
+
+test('R29 · an app gets no more requests at a time than it can do, and a few may wait', async (t) => {
+  /** Requests that reached the app and were not answered. */
+  const held: Socket[] = []
+  const reached = new EventTarget()
+  const app = await startRawApp(t, (socket) => {
+    held.push(socket)
+    reached.dispatchEvent(new Event('one'))
+  })
+  const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 2, waiting: 1, wait: 1s } }'
+  const stand = await startStand(t, app.url, { apps })
+  const untilHeld = async (count: number): Promise<void> => {
+    while (held.length < count) await once(reached, 'one')
+  }
+  const answers = ['/1', '/2'].map((path) => send(stand.port, get(path, stand)))
+  await untilHeld(2)
+
+  await t.test('Who waits too long gets 503, and so does whoever finds no place to wait', async () => {
+    const waiting = send(stand.port, get('/3', stand))
+    // Both are on their way at once; one of them waits, the other finds the place taken.
+    const [one, other] = await Promise.all([waiting, send(stand.port, get('/4', stand))])
+    for (const answer of [one, other]) {
+      assert.equal(statusOf(answer), 503)
+      assert.match(answer, /\r\nRetry-After: 5\r\n/i)
+      assert.match(answer, /"code":"busy"/)
+    }
+    assert.equal(app.heads.length, 2)
+  })
+
+  await t.test('When an answer is out it is the turn of the next', async () => {
+    const waiting = send(stand.port, get('/5', stand))
+    held[0]?.write(okay('first'))
+    await untilHeld(3)
+    held[1]?.write(okay('second'))
+    held[2]?.write(okay('third'))
+    assert.match(await waiting, /third$/)
+    assert.match((await Promise.all(answers)).join(), /first.*second/s)
+  })
+
+  await t.test('A client that leaves gives its place back', async () => {
+    const before = held.length
+    const clients = [1, 2].map(() => {
+      const client = connect({ port: stand.port, host: '127.0.0.1' })
+      client.write(get('/left', stand))
+      return client
+    })
+    await untilHeld(before + 2)
+    for (const client of clients) client.resetAndDestroy()
+    const next = send(stand.port, get('/next', stand))
+    await untilHeld(before + 3)
+    held.at(-1)?.write(okay('next'))
+    assert.match(await next, /next$/)
+  })
+})
+
+test('R29 · time: a client that stops half-way, and an app that takes too long in all', async (t) => {
+  const app = await startRawApp(t, (socket, head) => {
+    if (head.startsWith('GET /slow')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')
+  })
+  const apps = '  - { name: Portal, path: /, upstream: RAW, timeouts: { body: 1s, total: 2s } }'
+  const stand = await startStand(t, app.url, { apps })
+
+  await t.test('408 for a body that stops', async () => {
+    const head = get('/upload', stand).replace('GET', 'POST').replace(/\r\n$/, 'Content-Length: 10\r\n\r\n')
+    const answer = await send(stand.port, `${head}half`)
+    assert.equal(statusOf(answer), 408)
+    assert.match(answer, /"code":"request_timeout"/)
+  })
+
+  await t.test('504 when nothing was answered; half an answer is cut off', async () => {
+    assert.equal(statusOf(await send(stand.port, get('/never', stand))), 504)
+    assert.match(await send(stand.port, get('/slow', stand)), /^HTTP\/1\.1 200 [^]*half$/)
+  })
+})
+
+test('R29 · one address holds so many connections and no more; a believed proxy holds everybody’s', async (t) => {
+  const app = await startRawApp(t)
+  const settings = 'limits: { connections_per_address: 3 }\nbelieved_proxies: [127.0.0.8/32]'
+  const stand = await startStand(t, app.url, { settings })
+  const open = async (localAddress: string): Promise<Socket> => {
+    const socket = connect({ port: stand.port, host: '127.0.0.1', localAddress })
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    return socket
+  }
+  const answerOn = async (socket: Socket): Promise<string> => {
+    socket.write(get('/', stand))
+    let text = ''
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')))
+    await once(socket, 'close')
+    return text
+  }
+
+  const held = [await open('127.0.0.5'), await open('127.0.0.5'), await open('127.0.0.5')]
+  const refused = await answerOn(await open('127.0.0.5'))
+  assert.equal(statusOf(refused), 503)
+  assert.match(refused, /\r\nRetry-After: 5\r\n/)
+  assert.equal(statusOf(await answerOn(await open('127.0.0.6'))), 200)
+
+  const [first] = held
+  assert.ok(first !== undefined)
+  assert.equal(statusOf(await answerOn(first)), 200)
+  assert.equal(statusOf(await answerOn(await open('127.0.0.5'))), 200)
+
+  const behind = await Promise.all(Array.from({ length: 6 }, () => open('127.0.0.8')))
+  for (const socket of behind) assert.equal(statusOf(await answerOn(socket)), 200)
+  for (const socket of held) socket.destroy()
+})
