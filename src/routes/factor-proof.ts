@@ -106,7 +106,8 @@ export function codeFacts(
   by: FactorKind,
   message: Sentence | null,
 ): Omit<ChallengePage, keyof Frame | 'next' | 'action' | 'kept' | 'cancelUrl'> {
-  const sent = by === 'phone' ? session.sentCode : null
+  // A code that went elsewhere — for another purpose, or to a number of before — is none of this page's.
+  const sent = by === 'phone' && session.sentCode?.phone === phone?.phone ? session.sentCode : null
   const resendAt = sent === null ? 0 : sent.sentAt + parts.settings.codes.cooldownMs
   return {
     purpose,

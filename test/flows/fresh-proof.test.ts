@@ -39,6 +39,9 @@ eachStoreSet((stores) => {
 
     const again = gate.visitor()
     assert.equal((await signIn(again, 'maria')).location, CHALLENGE, 'the first password is the password again')
+    for (const secret of [PASSWORD, ...Object.values(NEW_PASSWORD), ...gate.sent.map(({ code }) => `"${code}"`)]) {
+      assert.ok(!gate.logged.some((line) => line.includes(secret)), 'R14: neither a password nor a code is in the log')
+    }
   })
 
   test('R7 · an account without a factor proves its password alone', async (t) => {

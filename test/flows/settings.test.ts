@@ -90,6 +90,27 @@ eachStoreSet((stores) => {
     assert.equal((await maria.post(PHONE_CODE, { code: gate.lastCode() })).location, `${ACCOUNT}?done=phone_changed`)
   })
 
+  test('A34 · a proof for something else meanwhile does not mix up the codes: each proves the number it went to', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria')
+    await maria.post(PHONE, NEW_NUMBER)
+    const toNew = gate.lastCode()
+    gate.clock.advance(11 * MINUTE)
+    const { location } = await maria.post(PASSWORD_CARD, NEW_PASSWORD)
+    const [, kept = ''] = /\?for=([\w-]+)$/.exec(location ?? '') ?? []
+    await maria.post('/_gatehouse/proof', { for: kept, password: PASSWORD })
+    const toOld = gate.lastCode()
+    assert.equal(gate.sent.at(-1)?.to, '+447400123402')
+    assert.match((await maria.get(PHONE_CODE)).text, /How should we send a code to/)
+    for (const code of [toOld, toNew]) {
+      assert.ok(
+        (await maria.post(PHONE_CODE, { code })).location?.startsWith('/_gatehouse/proof'),
+        'the factor is still owed',
+      )
+    }
+    assert.match((await maria.get(ACCOUNT)).text, /Codes go to [^.]*402</)
+  })
+
   test('A26 · after a new number the office asks for a code again', async (t) => {
     const gate = await startGateway(t, { stores })
     const maria = await gate.signedIn('maria', OFFICE)
