@@ -333,7 +333,8 @@ export interface EmployeePage extends Frame {
   saved: '1' | 'mobile' | 'landline' | 'undetermined' | null
   /** The step that was confirmed just now. */
   done: EmployeeStep | null
-  factors: { kind: FactorKind; since: EpochMs; isProved: boolean }[]
+  /** `name` is what its owner calls it, if they do. */
+  factors: { kind: FactorKind; name: string | null; since: EpochMs; isProved: boolean }[]
   disabledSince: EpochMs | null
   /** Wrong codes in a row. */
   failures: number

@@ -41,9 +41,6 @@ export async function changeEmployee(
   const { id: accountId, companyId } = employee.account
   const by = changedBy(parts, req, visit)
   const result = await parts.administration.change(accountId, changes, by)
-  if (result === 'changed' && changes.some(concernsSessions)) {
-    await parts.revocations.publish({ kind: 'account', accountId })
-  }
   if (result === 'unknown_account') return result
   if (result === 'changed') {
     for (const change of changes) {
@@ -54,6 +51,9 @@ export async function changeEmployee(
   const noted = result === 'changed' ? changes : changes.filter((change) => takesAdminAway(change, employee.account))
   for (const change of noted) {
     parts.audit.note(req.arrival, { ...auditFactsOf(change, result), accountId, companyId, actor: by.actor })
+  }
+  if (result === 'changed' && changes.some(concernsSessions)) {
+    await parts.revocations.publish({ kind: 'account', accountId })
   }
   return result
 }

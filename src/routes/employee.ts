@@ -81,5 +81,6 @@ async function page(
 
 function factorOf(factor: Factor): EmployeePage['factors'][number] {
   const isProved = factor.kind === 'totp' || factor.unprovedSince === undefined
-  return { kind: factor.kind, since: factor.activatedAt, isProved }
+  const name = factor.kind === 'totp' ? (factor.name ?? null) : null
+  return { kind: factor.kind, name, since: factor.activatedAt, isProved }
 }

@@ -571,8 +571,8 @@ const EMPLOYEE: EmployeePage = {
   saved: null,
   done: null,
   factors: [
-    { kind: 'phone', since: SINCE, isProved: false },
-    { kind: 'totp', since: SINCE, isProved: true },
+    { kind: 'phone', name: null, since: SINCE, isProved: false },
+    { kind: 'totp', name: 'Work phone', since: SINCE, isProved: true },
   ],
   disabledSince: null,
   failures: 0,

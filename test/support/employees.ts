@@ -11,8 +11,9 @@ export async function employeePlace(admin: Visitor, name: string): Promise<strin
   return place ?? assert.fail(`${name} is not listed`)
 }
 
-/** What the log holds of the audit trail, of events that begin like this. */
+/** What the log holds of the audit trail, of events that begin like this; without the accounts that every test starts with. */
 export function audited({ logged }: TestGateway, prefix: string): Record<string, unknown>[] {
   const lines = logged.map((line) => JSON.parse(line) as { audit?: Record<string, unknown> })
-  return lines.flatMap(({ audit }) => (String(audit?.['event']).startsWith(prefix) && audit ? [audit] : []))
+  const events = lines.flatMap(({ audit }) => (audit === undefined ? [] : [audit]))
+  return events.filter(({ event, actor }) => String(event).startsWith(prefix) && actor !== 'configuration')
 }
