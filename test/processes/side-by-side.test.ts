@@ -5,6 +5,7 @@ import { codeShown } from '../factors/authenticator.ts'
 import { employeePlace, EMPLOYEES } from '../support/employees.ts'
 import { CHALLENGE, ENROLL_APP, PEOPLE, signIn } from '../support/gateway.ts'
 import { type GateProcess, type Installation, installation, load } from '../support/installation.ts'
+import { ACCOUNT, keptIn, NEW_PASSWORD, PASSWORD_CARD, PROOF } from '../support/proof.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
 import { typedKey } from '../support/totp.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -111,6 +112,32 @@ test(
       still.toSorted((a, b) => a - b),
       [200, 303],
     )
+  },
+)
+
+test(
+  'A6 R7 · a session that its owner ends at one process is over at the other; what waits for a proof is done at one of them',
+  TIMEOUT,
+  async (t) => {
+    const { gate, one, other } = await twoProcesses(t)
+    const maria = await one.signedIn('maria')
+    const elsewhere = other.asks(await other.signedIn('maria'))
+    assert.equal((await elsewhere.get('/')).status, 200)
+    const socket = await other.webSocket(elsewhere)
+    const closed = once(socket, 'close', { signal: AbortSignal.timeout(SECOND) })
+    assert.equal((await maria.post(`${ACCOUNT}/sessions/others`)).location, `${ACCOUNT}?done=sessions_ended`)
+    await refusedWithinASecond(t, elsewhere)
+    await closed
+    assert.equal((await other.asks(maria).get('/')).status, 200, 'its owner goes on')
+
+    const office = one.visitor().copy({ from: '127.0.0.2' })
+    assert.equal((await signIn(office, 'maria')).location, '/')
+    const kept = keptIn(await office.post(PASSWORD_CARD, NEW_PASSWORD))
+    const code = await gate.lastCode()
+    const tabs = [one, other, one, other].map((process) => process.asks(office))
+    const answers = await Promise.all(tabs.map((tab) => tab.post(PROOF, { for: kept, code })))
+    const done = answers.filter(({ location }) => location === `${ACCOUNT}?done=password`)
+    assert.equal(done.length, 1, 'once')
   },
 )
 
