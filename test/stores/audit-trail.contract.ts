@@ -42,7 +42,9 @@ export function auditTrailContract(stage: () => Stage): void {
     }
     const read = async () => (await query(written)).map((row) => ({ ...row, at: Number(row.at) }))
     assert.deepEqual(await read(), [expected])
-    assert.equal(await directory.audit.expire(NOW, 10), 0, 'as old as that is not older')
+    // Lines of other tests may be older.
+    await directory.audit.expire(NOW, 1000)
+    assert.deepEqual(await read(), [expected], 'as old as that is not older')
     await assert.rejects(query('delete from audit_trail'), /audit_trail is append-only/)
     await assert.rejects(query("update audit_trail set outcome = 'success'"), /audit_trail is append-only/)
     assert.deepEqual(await read(), [expected])
