@@ -31,7 +31,6 @@ export function accountPasswordRoutes(router: Router, parts: RouteParts): void {
     const passwordHash = await parts.passwords.hash(field(req, 'new-password'))
     const at = await changeOwnAccount(parts, req, visit, [{ kind: 'set_password', passwordHash }])
     await beginAnew(parts, req, visit, at)
-    parts.notices.tell(account, { kind: 'password_changed', by: 'owner' }, req.arrival)
     seeOther(res, settingsAfter('password'))
   })
 }

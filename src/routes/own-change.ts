@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { type AccountChange, auditFactsOf, concernsSessions } from '../domain/account-change.ts'
 import type { EpochMs } from '../domain/account.ts'
+import { noticeOf } from '../domain/notice.ts'
 import type { ChangedBy } from '../domain/ports.ts'
 import { renewSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
@@ -11,7 +12,7 @@ export function byOwner({ clock }: RouteParts, { arrival }: Request): ChangedBy 
   return { at: clock.now(), actor: null, address: arrival.address, requestId: arrival.requestId }
 }
 
-/** Changes the account of this visit, and tells running gateways what concerns them. Answers when. */
+/** Changes the account of this visit, tells its owner, and running gateways what concerns them. Answers when. */
 export async function changeOwnAccount(
   parts: RouteParts,
   req: Request,
@@ -23,6 +24,8 @@ export async function changeOwnAccount(
   await parts.administration.change(accountId, changes, by)
   for (const change of changes) {
     parts.audit.note(req.arrival, { ...auditFactsOf(change, 'changed'), accountId, companyId })
+    const notice = noticeOf(change, account, 'owner')
+    if (notice !== null) parts.notices.tell(account, notice, req.arrival)
   }
   if (changes.some(concernsSessions)) await parts.revocations.publish({ kind: 'account', accountId })
   return by.at

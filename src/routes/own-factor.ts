@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import type { Account } from '../domain/account.ts'
 import type { AuditEvent } from '../domain/audit.ts'
 import type { PhoneFactor, TotpFactor } from '../domain/factor.ts'
-import type { Notice } from '../domain/notice.ts'
 import { renewBrowserId } from './browser-mark.ts'
 import { saveSession } from './gate-session.ts'
 import { beginAnew, byOwner } from './own-change.ts'
@@ -77,11 +76,12 @@ async function keepApp(
 ): Promise<boolean> {
   const by = byOwner(parts, req)
   const result = await parts.ownFactors.addApp(account.id, { ...proved, activatedAt: by.at }, by)
+  if (result === 'added') {
+    note(parts, req, account, { event: 'factor_added', outcome: 'success', reason: 'totp' })
+    parts.notices.tell(account, { kind: 'factor_added', factor: 'totp', by: 'owner' }, req.arrival)
+  }
   await saveSession(req, { ...session, enrollment: null })
-  if (result === 'refused') return false
-  note(parts, req, account, { event: 'factor_added', outcome: 'success', reason: 'totp' })
-  parts.notices.tell(account, { kind: 'factor_added', factor: 'totp', by: 'owner' }, req.arrival)
-  return true
+  return result === 'added'
 }
 
 async function keepPhone(
@@ -93,17 +93,18 @@ async function keepPhone(
   const { account, session } = visit
   const by = byOwner(parts, req)
   const result = await parts.ownFactors.setPhone(account.id, { ...proved, activatedAt: by.at }, by)
-  if (result === 'changed') await beginAnew(parts, req, visit, by.at)
-  else await saveSession(req, { ...session, enrollment: null, sentCode: null })
-  if (result === 'refused') return false
-  const event = result === 'added' ? 'factor_added' : 'phone_changed'
-  note(parts, req, account, { event, outcome: 'success', reason: 'phone' })
+  if (result === 'added') {
+    note(parts, req, account, { event: 'factor_added', outcome: 'success', reason: 'phone' })
+    parts.notices.tell(account, { kind: 'factor_added', factor: 'phone', by: 'owner' }, req.arrival)
+  }
+  if (result !== 'changed') {
+    await saveSession(req, { ...session, enrollment: null, sentCode: null })
+    return result === 'added'
+  }
+  note(parts, req, account, { event: 'phone_changed', outcome: 'success', reason: 'phone' })
   const from = phoneOf(visit)?.phone ?? null
-  const notice: Notice =
-    result === 'added'
-      ? { kind: 'factor_added', factor: 'phone', by: 'owner' }
-      : { kind: 'phone_changed', from, to: proved.phone, by: 'owner' }
-  parts.notices.tell(account, notice, req.arrival)
+  parts.notices.tell(account, { kind: 'phone_changed', from, to: proved.phone, by: 'owner' }, req.arrival)
+  await beginAnew(parts, req, visit, by.at)
   return true
 }
 
@@ -125,11 +126,11 @@ export async function removeOwnFactor(
     note(parts, req, account, { event: 'factor_removed', outcome: 'refused', reason: 'last_factor' })
     return result
   }
-  await beginAnew(parts, req, visit, by.at)
   note(parts, req, account, { event: 'factor_removed', outcome: 'success', reason: factor?.kind ?? null })
   if (factor !== undefined) {
     parts.notices.tell(account, { kind: 'factor_removed', factor: factor.kind, by: 'owner' }, req.arrival)
   }
+  await beginAnew(parts, req, visit, by.at)
   return result
 }
 

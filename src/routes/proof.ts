@@ -4,6 +4,7 @@ import type { FactorKind } from '../domain/factor.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { field } from '../http/form-body.ts'
+import { queryValue } from '../http/query.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { ChallengePage, ProofPage } from '../pages/page.ts'
 import { askingForProof } from './asking.ts'
@@ -33,7 +34,7 @@ interface Waiting {
  */
 export function proofRoutes(router: Router, parts: RouteParts): void {
   router.get(PROOF, async (req, res) => {
-    const waiting = await waitingAtProof(parts, req, res, req.query['for'])
+    const waiting = await waitingAtProof(parts, req, res, queryValue(req, 'for'))
     if (waiting === null) return
     if (waiting.step === 'password') return void res.send(parts.pages.proof(passwordPage(parts, waiting, null)))
     const { visit } = waiting
@@ -81,11 +82,11 @@ export function proofRoutes(router: Router, parts: RouteParts): void {
 }
 
 /** Null when nobody is there, or nothing waits: the answer has then been sent. */
-async function waitingAtProof(parts: RouteParts, req: Request, res: Response, id: unknown): Promise<Waiting | null> {
+async function waitingAtProof(parts: RouteParts, req: Request, res: Response, id: string): Promise<Waiting | null> {
   const visit = await visitOwingNothing(parts, req, res)
   if (visit === null) return null
-  const kept = typeof id === 'string' ? await keptForm(parts, req, id) : null
-  if (kept === null || typeof id !== 'string') {
+  const kept = await keptForm(parts, req, id)
+  if (kept === null) {
     res.status(req.method === 'POST' ? 409 : 200).send(nothingWaits(parts, visit))
     return null
   }

@@ -182,6 +182,9 @@ eachStoreSet((stores) => {
     const third = keptIn(await maria.post(PASSWORD_CARD, { 'new-password': PASSWORD }))
     await provedByPhone(gate, maria, third)
     assert.match((await maria.get(`${PROOF}?for=${third}`)).text, /out of date/, 'it is done')
+    for (const odd of ['%00', 'x%00y', '__proto__', '%F0%9F%90%B4']) {
+      assert.match((await maria.get(`${PROOF}?for=${odd}`)).text, /out of date/, odd)
+    }
     for (const form of [{ for: third }, { for: 'x' }, {}]) {
       assert.equal((await maria.post(PROOF, { ...form, password: PASSWORD })).status, 409)
     }

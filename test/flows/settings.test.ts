@@ -291,6 +291,8 @@ eachStoreSet((stores) => {
     }
     // "ﬁ" is one character and two: NFKC makes them the same.
     assert.equal((await maria.post(PASSWORD_CARD, { 'new-password': 'ﬁve words of Ångström' })).status, 303)
+    const told = await gate.told(3)
+    assert.equal(told.filter(({ to, subject }) => to === PEOPLE.maria && /password/i.test(subject ?? '')).length, 1)
     assert.equal((await elsewhere.fetch('/')).status, 401)
     assert.equal((await maria.fetch('/')).status, 200)
     const form = { username: PEOPLE.maria, next: '/' }
