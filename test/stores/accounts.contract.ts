@@ -61,7 +61,7 @@ export function accountStoreContract(stage: () => Stage): void {
     await accounts.adoptLanguage(maria.id, 'de')
     await accounts.adoptLanguage(maria.id, 'fr')
     assert.equal((await accounts.findById(maria.id))?.language, 'de')
-    const by = { at: 1, actor: 'command line: root' }
+    const by = { at: NOW, actor: 'command line: root' }
     await directory.administration.change(maria.id, { kind: 'set_language', language: 'es' }, by)
     await accounts.adoptLanguage(maria.id, 'fr')
     assert.equal((await accounts.findById(maria.id))?.language, 'es')
