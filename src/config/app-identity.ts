@@ -2,7 +2,7 @@ import type { AppIdentity } from '../domain/app.ts'
 import { STANDARD_IDENTITY } from '../domain/app.ts'
 import { readCredential } from './credential.ts'
 import type { Fault } from './fault.ts'
-import type { AppEntry } from './gatehouse-schema.ts'
+import type { AppEntry } from './app-schema.ts'
 import type { Lenient } from './lenient.ts'
 import type { Source } from './source.ts'
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { UpstreamTls } from '../domain/app.ts'
 import { errorCode } from './error-code.ts'
 import type { Fault } from './fault.ts'
-import type { AppEntry } from './gatehouse-schema.ts'
+import type { AppEntry } from './app-schema.ts'
 import type { Lenient } from './lenient.ts'
 import type { Source } from './source.ts'
 
