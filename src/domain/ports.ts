@@ -31,9 +31,15 @@ export interface AccountStore {
   /**
    * Makes the first factor of an account active, in one atomic step: only if the account still has none
    * and `factor.id` was never used. A phone factor's number becomes the number on file.
-   * Clears challenge relief (A26) and then records this challenge as passed at `factor.activatedAt`.
+   * Clears challenge relief (A26) and then records this challenge as passed at `factor.activatedAt`, with the line of the
+   * enrollment in the audit trail.
    */
-  activateFirstFactor(accountId: string, factor: Factor, browserId: string | null): Promise<boolean>
+  activateFirstFactor(
+    accountId: string,
+    factor: Factor,
+    browserId: string | null,
+    asker: Asker | null,
+  ): Promise<boolean>
   /** Uses up a TOTP time step: true only if it is newer than every step accepted before (R5). One atomic step. */
   useTimeStep(factorId: string, timeStep: number): Promise<boolean>
   /** Records a passed challenge, for the account and, if given, for the browser it was passed in. */

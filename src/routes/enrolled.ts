@@ -1,9 +1,9 @@
 import type { Request, Response, Router } from 'express'
-import type { Factor, PhoneFactor, TotpFactor } from '../domain/factor.ts'
+import type { Factor } from '../domain/factor.ts'
 import { maskPhone } from '../domain/format.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EnrolledPage } from '../pages/page.ts'
-import { renewBrowserId } from './browser-mark.ts'
+import { activateFirstFactor, type ProvedFactor } from './first-factor.ts'
 import { frame } from './frame.ts'
 import { raiseSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
@@ -11,35 +11,22 @@ import { CHALLENGE, findVisit, placeOf, signInAgain, type Visit } from './visit.
 
 const ENROLLED = '/_gatehouse/enroll/done'
 
-type Proved = Omit<PhoneFactor, 'activatedAt'> | Omit<TotpFactor, 'activatedAt'>
-
 /** Makes a factor that was just proved the account's first one, and the session full (A12, A14). */
 export async function enrolled(
   parts: RouteParts,
   req: Request,
   res: Response,
   visit: Visit,
-  proved: Proved,
+  proved: ProvedFactor,
 ): Promise<void> {
   const { account, session } = visit
   const at = parts.clock.now()
-  const factor: Factor = { ...proved, activatedAt: at }
-  const mark = await renewBrowserId(parts, req, res, account.id)
-  const activated = await parts.accounts.activateFirstFactor(account.id, factor, mark)
-  const about = {
-    event: 'enrollment',
-    accountId: account.id,
-    companyId: account.companyId,
-    reason: factor.kind,
-  } as const
-  await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
-  // Somebody enrolled a factor for this account in the meantime: that one is owed now, and this one never counted.
-  if (!activated) {
+  // The one that somebody enrolled in the meantime is owed now.
+  if (!(await activateFirstFactor(parts, req, res, account, proved, at))) {
     const notice = { kind: 'factor_set_up_meanwhile' } as const
     await saveSession(req, { ...session, enrollment: null, sentCode: null, notice })
     return seeOther(res, CHALLENGE)
   }
-  parts.notices.tell(account, { kind: 'factor_added', factor: factor.kind, by: 'owner' }, req.arrival)
   await raiseSession(req, parts.revocations, session, { by: 'enrollment', at })
   seeOther(res, ENROLLED)
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Account } from '../domain/account.ts'
 import type { AuditEvent } from '../domain/audit.ts'
 import type { PhoneFactor, TotpFactor } from '../domain/factor.ts'
-import { renewBrowserId } from './browser-mark.ts'
+import { activateFirstFactor, type ProvedFactor } from './first-factor.ts'
 import { saveSession } from './gate-session.ts'
 import { beginAnew, byOwner } from './own-change.ts'
 import type { RouteParts } from './parts.ts'
@@ -22,8 +22,6 @@ export function appUrl({ id }: Pick<TotpFactor, 'id'>): string {
 export function phoneOf({ account }: Visit): PhoneFactor | undefined {
   return account.factors.find((factor) => factor.kind === 'phone')
 }
-
-export type ProvedFactor = Omit<PhoneFactor, 'activatedAt'> | Omit<TotpFactor, 'activatedAt'>
 
 /**
  * Makes a factor that was just proved one of the account's own, the first one too, and keeps the session. False when it never
@@ -49,18 +47,9 @@ async function keepFirst(
   proved: ProvedFactor,
 ): Promise<boolean> {
   const at = parts.clock.now()
-  const mark = await renewBrowserId(parts, req, res, account.id)
-  const activated = await parts.accounts.activateFirstFactor(account.id, { ...proved, activatedAt: at }, mark)
-  const about = {
-    event: 'enrollment' as const,
-    accountId: account.id,
-    companyId: account.companyId,
-    reason: proved.kind,
-  }
-  await parts.audit.record(req.arrival, { ...about, outcome: activated ? 'success' : 'refused' })
+  const activated = await activateFirstFactor(parts, req, res, account, proved, at)
   const factorAt = activated && session.proved !== undefined ? { proved: { ...session.proved, factorAt: at } } : {}
   await saveSession(req, { ...session, ...factorAt, enrollment: null, sentCode: null })
-  if (activated) parts.notices.tell(account, { kind: 'factor_added', factor: proved.kind, by: 'owner' }, req.arrival)
   return activated
 }
 

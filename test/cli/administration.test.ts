@@ -100,7 +100,7 @@ eachDirectory((stage) => {
     const { id } = await newAccount(parts())
     await administration.change(id, { kind: 'set_phone', phone: '+447400999999', lineType: 'mobile' }, BY)
     assert.deepEqual((await accounts.findById(id))?.factors, [])
-    await accounts.activateFirstFactor(id, totpFactor(), null)
+    await accounts.activateFirstFactor(id, totpFactor(), null, null)
     await administration.change(id, { kind: 'set_phone', phone: '+447400999998', lineType: 'mobile' }, BY)
     assert.deepEqual(
       (await accounts.findById(id))?.factors.map(({ kind }) => kind),
@@ -188,7 +188,7 @@ eachDirectory((stage) => {
     await administration.addAll(added, 'account_added', BY)
     const [, a] = added as [Account, Account]
     const factors = [phoneFactor({ activatedAt: NOW })]
-    await accounts.activateFirstFactor(a.id, factors[0] ?? totpFactor(), null)
+    await accounts.activateFirstFactor(a.id, factors[0] ?? totpFactor(), null, null)
     const first = await administration.page({ companyId: employer.id, after: null, limit: 2 })
     assert.deepEqual(
       first.map(({ username, factors: held }) => [username[0], held]),
@@ -230,7 +230,7 @@ async function relieved(directory: SqlDirectory, changes: Partial<Account> = {})
   await directory.companies.sync([employer])
   const maria = account({ companyId: employer.id, ...changes })
   await addAccount(directory, maria)
-  await directory.accounts.activateFirstFactor(maria.id, phoneFactor(), 'browser-1')
+  await directory.accounts.activateFirstFactor(maria.id, phoneFactor(), 'browser-1', null)
   return { ...maria, phone: phoneFactor().phone }
 }
 

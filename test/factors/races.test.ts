@@ -52,7 +52,7 @@ async function activeApp({ directory, secrets, clock, maria }: Stage): Promise<{
     lastTimeStep: 0,
     activatedAt: clock.now(),
   }
-  assert.ok(await directory.accounts.activateFirstFactor(maria.id, factor, null))
+  assert.ok(await directory.accounts.activateFirstFactor(maria.id, factor, null, null))
   return { factor, typed: codeShown(KEY, clock.now()) }
 }
 

@@ -37,7 +37,7 @@ async function enrolledMaria(t: TestContext, stores: StoreSet) {
     lastTimeStep: proof.timeStep,
     activatedAt: stage.clock.now(),
   }
-  assert.ok(await stage.directory.accounts.activateFirstFactor(stage.maria.id, factor, null))
+  assert.ok(await stage.directory.accounts.activateFirstFactor(stage.maria.id, factor, null, null))
   return { stage, totp, key, factor, accountId: stage.maria.id }
 }
 

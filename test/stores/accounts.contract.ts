@@ -80,7 +80,7 @@ export function accountStoreContract(stage: () => Stage): void {
   test('A15 · no reminder for an account that has a factor', async () => {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
-    await accounts.activateFirstFactor(id, phoneFactor(), null)
+    await accounts.activateFirstFactor(id, phoneFactor(), null, null)
     assert.equal(await accounts.takeReminder(id, NOW), false)
     assert.equal((await accounts.findById(id))?.remindedAt, null)
   })
@@ -119,7 +119,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
     const factor = phoneFactor({ phone: '+15062345678', lineType: 'undetermined', activatedAt: NOW + 5 })
-    assert.equal(await accounts.activateFirstFactor(id, factor, 'browser-1'), true)
+    assert.equal(await accounts.activateFirstFactor(id, factor, 'browser-1', null), true)
     const maria = await accounts.findById(id)
     assert.deepEqual(maria?.factors, [factor])
     assert.equal(maria?.phone, '+15062345678')
@@ -133,7 +133,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const maria = account({ companyId, phone: '+15062345678' })
     await addAccount(stage().directory, maria)
     const factor = totpFactor()
-    assert.equal(await accounts.activateFirstFactor(maria.id, factor, null), true)
+    assert.equal(await accounts.activateFirstFactor(maria.id, factor, null, null), true)
     const found = await accounts.findByUsername(maria.username)
     assert.deepEqual(found?.factors, [factor])
     assert.equal(found?.phone, '+15062345678')
@@ -143,7 +143,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
     await accounts.recordChallengePassed(id, NOW - 1000, 'old-browser')
-    await accounts.activateFirstFactor(id, phoneFactor(), 'new-browser')
+    await accounts.activateFirstFactor(id, phoneFactor(), 'new-browser', null)
     assert.equal(await accounts.challengePassedInBrowser(id, 'old-browser'), null)
     assert.equal(await accounts.challengePassedInBrowser(id, 'new-browser'), NOW)
   })
@@ -152,20 +152,20 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
     const factors = Array.from({ length: 10 }, (_, index) => phoneFactor({ phone: `+4474001234${10 + index}` }))
-    const answers = await Promise.all(factors.map((factor) => accounts.activateFirstFactor(id, factor, null)))
+    const answers = await Promise.all(factors.map((factor) => accounts.activateFirstFactor(id, factor, null, null)))
     assert.equal(answers.filter(Boolean).length, 1)
     const winner = factors[answers.indexOf(true)]
     const maria = await accounts.findById(id)
     assert.deepEqual(maria?.factors, [winner])
     assert.equal(maria?.phone, winner?.phone)
-    assert.equal(await accounts.activateFirstFactor('nobody', phoneFactor(), null), false)
+    assert.equal(await accounts.activateFirstFactor('nobody', phoneFactor(), null, null), false)
   })
 
   test('A13 · one pending enrollment becomes one factor, whoever uses it and however often', async () => {
     const { accounts } = stage().directory
     const people = [await newAccount(stage().directory), await newAccount(stage().directory)]
     const factor = totpFactor()
-    const answers = await Promise.all(people.map(({ id }) => accounts.activateFirstFactor(id, factor, null)))
+    const answers = await Promise.all(people.map(({ id }) => accounts.activateFirstFactor(id, factor, null, null)))
     assert.equal(answers.filter(Boolean).length, 1)
   })
 
@@ -173,7 +173,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
     const factor = totpFactor({ lastTimeStep: 58_000_000 })
-    await accounts.activateFirstFactor(id, factor, null)
+    await accounts.activateFirstFactor(id, factor, null, null)
     assert.equal(await accounts.useTimeStep(factor.id, 58_000_000), false)
     assert.equal(await accounts.useTimeStep(factor.id, 58_000_001), true)
     assert.equal(await accounts.useTimeStep(factor.id, 58_000_001), false)
@@ -185,7 +185,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
     const factor = totpFactor({ lastTimeStep: 100 })
-    await accounts.activateFirstFactor(id, factor, null)
+    await accounts.activateFirstFactor(id, factor, null, null)
     const accepted = await atOnce(50, () => accounts.useTimeStep(factor.id, 101))
     assert.equal(accepted.filter(Boolean).length, 1)
   })
@@ -194,7 +194,7 @@ export function accountStoreContract(stage: () => Stage): void {
     const { accounts } = stage().directory
     const { id } = await newAccount(stage().directory)
     const factor = phoneFactor()
-    await accounts.activateFirstFactor(id, factor, null)
+    await accounts.activateFirstFactor(id, factor, null, null)
     assert.equal(await accounts.useTimeStep(factor.id, 1), false)
   })
 

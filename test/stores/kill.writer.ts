@@ -15,7 +15,7 @@ async function write(): Promise<never> {
   for (;;) {
     const { id } = await newAccount(directory)
     const factor = totpFactor()
-    await directory.accounts.activateFirstFactor(id, factor, null)
+    await directory.accounts.activateFirstFactor(id, factor, null, null)
     process.stdout.write(`factor ${id}\n`)
     await directory.accounts.useTimeStep(factor.id, 101)
     process.stdout.write(`step ${factor.id}\n`)

@@ -13,13 +13,13 @@ export function ownFactorStoreContract(stage: () => Stage): void {
     const { directory } = stage()
     const maria = await newAccount(directory)
     const phone = phoneFactor()
-    await directory.accounts.activateFirstFactor(maria.id, phone, 'browser-1')
+    await directory.accounts.activateFirstFactor(maria.id, phone, 'browser-1', null)
     return { ...maria, phone }
   }
 
   async function eventsOf(accountId: string): Promise<unknown[]> {
     const rows = await stage().query(
-      `select event, outcome, reason, actor from audit_trail where account_id = '${accountId}' and event <> 'account_added' order by id`,
+      `select event, outcome, reason, actor from audit_trail where account_id = '${accountId}' and event not in ('account_added', 'enrollment') order by id`,
     )
     return rows.map(({ event, outcome, reason, actor }) => [event, outcome, reason, actor].join(' '))
   }
@@ -75,7 +75,7 @@ export function ownFactorStoreContract(stage: () => Stage): void {
     const { id } = await newAccount(stage().directory)
     const [app, phone] = [totpFactor(), phoneFactor({ activatedAt: NOW + 5 })]
     assert.equal(await ownFactors.setPhone(id, phone, BY), 'refused', 'the first factor is enrolled')
-    await accounts.activateFirstFactor(id, app, null)
+    await accounts.activateFirstFactor(id, app, null, null)
     assert.equal(await ownFactors.setPhone(id, phone, BY), 'added')
     assert.deepEqual((await accounts.findById(id))?.factors, [app, phone])
     assert.deepEqual(await eventsOf(id), ['factor_added success phone '])
@@ -113,7 +113,7 @@ export function ownFactorStoreContract(stage: () => Stage): void {
     const { id } = await newAccount(stage().directory)
     await accounts.takeReminder(id, NOW)
     const phone = phoneFactor()
-    await accounts.activateFirstFactor(id, phone, null)
+    await accounts.activateFirstFactor(id, phone, null, null)
     assert.equal(await ownFactors.remove(id, phone.id, BY), 'removed')
     const maria = await accounts.findById(id)
     assert.deepEqual(maria?.factors, [])

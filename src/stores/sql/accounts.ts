@@ -1,7 +1,8 @@
 import type { Insertable, Kysely, Selectable, Transaction } from 'kysely'
 import { type Account, type EpochMs, nameKey } from '../../domain/account.ts'
 import type { Factor } from '../../domain/factor.ts'
-import type { AccountStore } from '../../domain/ports.ts'
+import type { AccountStore, Asker } from '../../domain/ports.ts'
+import { appendLine } from './audit-trail.ts'
 import { type FactorColumns, factorOf, factorRow } from './factor-rows.ts'
 import { lockAccount, lockCompanyOf } from './locks.ts'
 import type { AccountsTable, Schema } from './schema.ts'
@@ -28,8 +29,8 @@ export function sqlAccounts(db: Kysely<Schema>): AccountStore {
         .execute()
     },
     takeReminder: (accountId, at) => db.transaction().execute((trx) => takeReminder(trx, accountId, at)),
-    activateFirstFactor: (accountId, factor, browserId) =>
-      db.transaction().execute((trx) => activateFirstFactor(trx, accountId, factor, browserId)),
+    activateFirstFactor: (accountId, factor, browserId, asker) =>
+      db.transaction().execute((trx) => activateFirstFactor(trx, accountId, factor, { browserId, asker })),
     async useTimeStep(factorId, timeStep) {
       const { numUpdatedRows } = await db
         .updateTable('factors')
@@ -138,7 +139,7 @@ async function activateFirstFactor(
   trx: Transaction<Schema>,
   accountId: string,
   factor: Factor,
-  browserId: string | null,
+  { browserId, asker }: { browserId: string | null; asker: Asker | null },
 ): Promise<boolean> {
   if (!(await lockAccount(trx, accountId))) return false
   if (await hasFactor(trx, accountId)) return false
@@ -153,6 +154,9 @@ async function activateFirstFactor(
   }
   await trx.deleteFrom('browser_challenges').where('account_id', '=', accountId).execute()
   await recordChallengePassed(trx, accountId, factor.activatedAt, browserId)
+  const { address = null, requestId = null } = asker ?? {}
+  const about = { event: 'enrollment', outcome: 'success', accountId, companyId: null, reason: factor.kind } as const
+  await appendLine(trx, { ...about, at: factor.activatedAt, address, requestId })
   return true
 }
 

@@ -18,16 +18,7 @@ const READS_PER_PAGE = 4
 /** The audit trail over SQL. The database itself refuses changes to what is written. */
 export function sqlAuditTrail(db: Kysely<Schema>): AuditTrail {
   return {
-    async append(event) {
-      await db
-        .insertInto('audit_trail')
-        .values((eb) => ({
-          ...auditRow(event),
-          company_id:
-            event.companyId ?? eb.selectFrom('accounts').select('company_id').where('id', '=', event.accountId),
-        }))
-        .execute()
-    },
+    append: (event) => appendLine(db, event),
     page: (search, place) => page(db, search, place),
     expire: (horizon, limit) => db.transaction().execute((trx) => expire(trx, horizon, limit)),
     async claimRetention(now, everyMs) {
@@ -51,6 +42,17 @@ export function sqlAuditTrail(db: Kysely<Schema>): AuditTrail {
       return rows.map(lineOf)
     },
   }
+}
+
+/** Within a transaction, the line is written with what else it does, or not at all. */
+export async function appendLine(db: Kysely<Schema>, event: AuditEvent): Promise<void> {
+  await db
+    .insertInto('audit_trail')
+    .values((eb) => ({
+      ...auditRow(event),
+      company_id: event.companyId ?? eb.selectFrom('accounts').select('company_id').where('id', '=', event.accountId),
+    }))
+    .execute()
 }
 
 export function auditRow(event: AuditEvent): Insertable<AuditTable> {
