@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Files that wire, and so may import everything. */
 const WIRING = new Set([
   'gateway.ts',
+  'stations.ts',
   'administration.ts',
   'explanation.ts',
   'factors.ts',

@@ -1,40 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { Configuration, Settings } from './config/settings.ts'
-import type { App } from './domain/app.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { isGatewayPath } from './domain/path.ts'
 import type { Policy } from './domain/policy.ts'
-import { openFactors } from './factors.ts'
-import { type Ground, type GroundOptions, type InForce, openGround } from './ground.ts'
+import { type GroundOptions, type InForce, openGround } from './ground.ts'
 import { AUTHZ } from './http/asked-about.ts'
-import { openAuthz } from './http/authz.ts'
 import { limitConnections } from './http/connection-limit.ts'
-import { openFailureAnswer } from './http/failure-answer.ts'
-import { openGuard } from './http/guard.ts'
 import { answerHalfClosed } from './http/half-closed.ts'
+import type { Ongoing } from './http/ongoing.ts'
 import { readTarget } from './http/request-target.ts'
 import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.ts'
-import { sessionCookieName } from './http/session-cookie.ts'
-import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
+import type { SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
-import { openTurnAway } from './http/turn-away.ts'
 import type { Outgoing } from './notices.ts'
 import { openOperations } from './operations.ts'
-import { brokenTemplates, openOutgoing } from './outgoing.ts'
-import { openAssets } from './pages/assets.ts'
-import { openPages } from './pages/index.ts'
-import { openAdmission } from './proxy/admission.ts'
-import { openAssertions } from './proxy/assertions.ts'
-import { openUpstreams } from './proxy/forward.ts'
-import { openHeaderRules } from './proxy/headers.ts'
-import { openRoutes } from './proxy/route.ts'
-import { openSigningKeys } from './proxy/signing-keys.ts'
-import { openGatewayPages } from './routes/index.ts'
-import { openNoAccess } from './routes/no-access.ts'
-import { openSecrets } from './secrets.ts'
 import { seedAccounts } from './seed.ts'
+import { openStations, type Stations } from './stations.ts'
 
 export interface GatewayOptions extends GroundOptions {
   /** Where messages go that would go to a phone. */
@@ -62,8 +44,6 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-const projectDir = join(import.meta.dirname, '..')
-
 /** Opens what the configuration names and wires it. Rejects with `store_unavailable` when a store cannot be reached. */
 export async function openGateway(first: Configuration, options: GatewayOptions): Promise<Gateway> {
   const { clock, log } = options
@@ -79,7 +59,9 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   const { stores, mandates, notices, retention, passwords, tunnels, ongoing } = ground
   const policy = (): Policy => inForce.policy
 
-  let path = await openPath(first.settings, { ...options, ...ground, policy })
+  const open = async (settings: Settings): Promise<Path> =>
+    openPath(settings, await openStations(settings, { ...options, ...ground, policy }), ongoing)
+  let path = await open(first.settings)
   await mandates.reviewPolicy()
   await createSeedAccounts()
   // Not awaited: there may be much to remove.
@@ -119,7 +101,7 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     operations,
     configuration: () => inForce,
     async reload(next) {
-      const opened = await openPath(next.settings, { ...options, ...ground, policy })
+      const opened = await open(next.settings)
       const former = { path, inForce }
       path = opened
       inForce = next
@@ -164,121 +146,8 @@ interface Path {
   close(): Promise<void>
 }
 
-async function openPath(settings: Settings, parts: Ground & GatewayOptions & { policy: () => Policy }): Promise<Path> {
-  const { clock, log, stores, audit, notices, mandates, passwords, tunnels, ongoing, meter, policy } = parts
-  const {
-    accounts,
-    administration,
-    employees,
-    failures,
-    keptForms,
-    signUpLinks,
-    ownFactors,
-    audit: trail,
-  } = stores.directory
-  const { revocations, reader, expressStore, ofAccount: sessions } = stores.sessions
-  const secrets = openSecrets(settings.secrets)
-  const { delivery, ...factors } = await openFactors(settings, {
-    directory: stores.directory,
-    secrets,
-    clock,
-    log,
-    outbox: parts.outbox,
-  })
-
-  const { theme } = settings
-  const assets = openAssets(join(projectDir, 'public'), theme)
-  const pages = openPages({
-    assets,
-    viewsDir: join(projectDir, 'views'),
-    theme,
-    report: brokenTemplates(log),
-  })
-  const fail = openFailureAnswer({ settings, pages, log })
-  const routes = openRoutes(settings.apps)
-  const findApp = (hostname: string, path: string): App | null => routes.find(hostname, path)
-  const rules = openHeaderRules(settings.apps)
-  const upstreams = openUpstreams(settings.apps, rules)
-  const signingKeys = await openSigningKeys({ store: stores.directory.signingKeys, secrets, clock, log })
-  const assertions = openAssertions({ keys: signingKeys, issuer: settings.publicUrl.origin, clock })
-  const lookup = openSessionLookup({
-    reader,
-    revocations,
-    accounts,
-    cookieKeys: secrets.cookieKeys,
-    cookieName: sessionCookieName(settings.publicUrl.protocol),
-    limits: settings.session,
-    policy,
-    meter,
-    clock,
-    log,
-  })
-  const noAccess = openNoAccess({ settings, pages, findApp })
-  const turnAway = openTurnAway({ settings, fail, noAccess })
-  const guard = openGuard({
-    settings,
-    routes,
-    rules,
-    assertions,
-    admission: openAdmission(settings.apps),
-    lookup,
-    upstreams,
-    tunnels,
-    ongoing,
-    meter,
-    clock,
-    log,
-    fail,
-    turnAway,
-  })
-  const authz = openAuthz({
-    settings,
-    routes,
-    rules,
-    assertions,
-    lookup,
-    ongoing,
-    arrival: (req, target) => guard.arrival(req, target),
-    clock,
-    log,
-    fail,
-    turnAway,
-  })
-  const { throttle } = stores
-  const gatewayPages = openGatewayPages(
-    {
-      settings,
-      policy,
-      pages,
-      accounts,
-      administration,
-      employees,
-      failures,
-      mandates,
-      revocations,
-      secrets,
-      audit,
-      notices,
-      clock,
-      passwords,
-      ...factors,
-      throttle,
-      keptForms,
-      signUpLinks,
-      ownFactors,
-      sessions,
-      trail,
-      findApp,
-    },
-    {
-      assets,
-      sessionStore: expressStore,
-      check: () => stores.check(),
-      health: parts.health,
-      publishedKeys: () => signingKeys.published(),
-      fail,
-    },
-  )
+function openPath(settings: Settings, stations: Stations, ongoing: Ongoing): Path {
+  const { guard, authz, gatewayPages, fail, lookup, outgoing } = stations
 
   /** A host and path that nobody can misread, then the gateway's own pages, or the guard. */
   function receive(req: IncomingMessage, res: ServerResponse): void {
@@ -299,11 +168,7 @@ async function openPath(settings: Settings, parts: Ground & GatewayOptions & { p
     receive,
     upgrade: (req, socket, head) => guard.upgrade(req, socket, head),
     lookup,
-    outgoing: openOutgoing(settings, delivery, log),
-    close() {
-      lookup.close()
-      signingKeys.close()
-      return upstreams.close()
-    },
+    outgoing,
+    close: () => stations.close(),
   }
 }
