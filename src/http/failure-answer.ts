@@ -26,6 +26,8 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
       error.code,
     )
     if (res.headersSent) return void res.destroy()
+    // What an app said there before its answer proved broken is not sent, nor written again.
+    res.statusMessage = ''
 
     setPageHeaders(req, res)
     for (const [name, value] of Object.entries(errorHeaders(error)))

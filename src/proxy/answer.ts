@@ -38,7 +38,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     this.#begun = true
     if (isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
-    res.writeHead(status, statusMessage, this.#rules.response(headers))
+    res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers))
     if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
     // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
     if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
@@ -72,6 +72,11 @@ export class Answer implements Dispatcher.DispatchHandler {
   #clientLeft(): void {
     if (!this.#exchange.res.writableFinished) this.#controller?.abort(new Error('the client left'))
   }
+}
+
+/** A reason phrase that can be sent on, or none: what old apps write there in Latin-1 has no meaning (RFC 9112 §4). */
+export function plainReason(reason: string): string {
+  return /^[\t\x20-\x7e]*$/.test(reason) ? reason : ''
 }
 
 /**

@@ -1,4 +1,5 @@
-import { passOnInformation, passOnTrailers, upstreamFailed } from './answer.ts'
+import type { IncomingMessage, InformationEvent } from 'node:http'
+import { passOnInformation, passOnTrailers, plainReason, upstreamFailed } from './answer.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
@@ -17,31 +18,67 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     fields: [...fields, ...framing, 'Expect', '100-continue', 'Connection', 'close'],
   })
 
+  let answered = false
+  let done = false
   const broke = (cause: Error): void => {
-    if (res.destroyed || res.writableEnded) return
+    if (done || res.destroyed) return
+    done = true
+    outgoing.destroy()
     if (!res.headersSent) return fail(upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
     cutShort()
   }
+  /** What the app sends may be anything: an error in a listener would end the process. */
+  const guarded =
+    <Heard>(act: (heard: Heard) => void) =>
+    (heard: Heard): void => {
+      try {
+        act(heard)
+      } catch (error) {
+        broke(new Error('the answer of the app cannot be sent on', { cause: error }))
+      }
+    }
 
   outgoing.setTimeout(app.timeouts.responseMs, () => outgoing.destroy(timedOut()))
-  outgoing.on('continue', () => res.writeContinue())
-  outgoing.on('information', ({ statusCode, headers: hints }) => {
-    if (statusCode !== 100) passOnInformation(exchange, statusCode, rules.response(hints))
-  })
-  outgoing.on('response', (answer) => {
-    outgoing.setTimeout(0)
-    res.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', rules.response(answer.headers))
-    goesOn()
-    answer.on('error', broke)
-    answer.on('end', () => {
-      passOnTrailers(exchange, rules.trailers(answer.trailers))
-      res.end()
-    })
-    answer.pipe(res, { end: false })
-  })
+  outgoing.on(
+    'continue',
+    guarded<void>(() => {
+      if (req.httpVersionMinor > 0) res.writeContinue()
+    }),
+  )
+  outgoing.on(
+    'information',
+    guarded<InformationEvent>(({ statusCode, headers: hints }) => {
+      if (statusCode !== 100) passOnInformation(exchange, statusCode, rules.response(hints))
+    }),
+  )
+  outgoing.on(
+    'response',
+    guarded<IncomingMessage>((answer) => {
+      answered = true
+      outgoing.setTimeout(0)
+      const { statusCode = 0, statusMessage = '' } = answer
+      if (statusCode < 200) throw new Error(`the app answered ${statusCode}`)
+      res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers))
+      goesOn()
+      answer.on('error', broke)
+      answer.on(
+        'end',
+        guarded<void>(() => {
+          done = true
+          passOnTrailers(exchange, rules.trailers(answer.trailers))
+          res.end()
+        }),
+      )
+      answer.pipe(res, { end: false })
+    }),
+  )
   outgoing.on('error', broke)
+  // A 101 that nobody asked for ends the connection without another word.
+  outgoing.on('close', () => {
+    if (!answered) broke(new Error('the app closed the connection without an answer'))
+  })
   res.on('close', () => outgoing.destroy())
   // Clients need not wait for ever, and some apps never ask: what comes is passed on.
   req.pipe(outgoing)

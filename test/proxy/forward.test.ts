@@ -361,6 +361,47 @@ test('R28 · an app that gives no answer: 502 or 504, as JSON or as a page, with
   })
 })
 
+test('An app whose answer cannot be sent on as it is harms nobody else', async (t) => {
+  const app = await startRawApp(t, (socket, head) => {
+    const [, path] = head.split(' ')
+    switch (path) {
+      case '/latin':
+        return socket.write('HTTP/1.1 404 Non trouv\xe9\r\nContent-Length: 3\r\n\r\nnon', 'latin1')
+      case '/control':
+        return socket.write('HTTP/1.1 200 O\x01K\r\nContent-Length: 2\r\n\r\nok')
+      case '/number':
+        return socket.write('HTTP/1.1 042 x\r\nContent-Length: 0\r\n\r\n')
+      case '/switched':
+        return socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')
+      default:
+        return socket.write(okay('portal'))
+    }
+  })
+  const apps = '  - { name: Portal, path: /, upstream: RAW, timeouts: { response: 5s } }'
+  const stand = await startStand(t, app.url, { apps })
+  const expecting = (path: string): string =>
+    get(path, stand, 'Expect: 100-continue\r\nContent-Length: 0\r\n').replace('GET', 'POST')
+
+  for (const ask of [(path: string) => get(path, stand), expecting]) {
+    for (const [path, status] of [
+      ['/latin', /^HTTP\/1\.1 404 ?\r\n[^]*non$/],
+      ['/control', /^HTTP\/1\.1 (?:200|502)/],
+      ['/number', /^HTTP\/1\.1 502/],
+      ['/switched', /^HTTP\/1\.1 502/],
+    ] as const) {
+      await t.test(`${ask === expecting ? 'Expect, ' : ''}${path}`, async () => {
+        assert.match(await send(stand.port, ask(path)), status)
+        assert.match(await send(stand.port, get('/', stand)), /portal$/)
+      })
+    }
+  }
+
+  await t.test('HTTP/1.0 knows no 100', async () => {
+    const old = await send(stand.port, expecting('/').replace('HTTP/1.1', 'HTTP/1.0'))
+    assert.match(old, /^HTTP\/1\.1 200 OK[^]*portal$/)
+  })
+})
+
 test('An app that closes a kept connection just when a request goes out on it', async (t) => {
   let answered = 0
   const app = await startRawApp(t, (socket, head) => {
