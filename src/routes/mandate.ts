@@ -4,6 +4,7 @@ import { seeOther } from '../http/see-other.ts'
 import type { FieldError } from '../pages/page.ts'
 import { COMPANY, MANDATE, visitOfAdmin } from './admin.ts'
 import { frameWithMenu } from './frame.ts'
+import { waitsForProof } from './fresh-proof.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
 
@@ -26,6 +27,7 @@ export function mandateRoutes(router: Router, parts: RouteParts): void {
       res.status(422).send(await page(parts, visit, NOT_CONFIRMED))
       return
     }
+    if (await waitsForProof(parts, req, res, visit, MANDATE)) return
     await parts.mandates.enable(visit.company, visit.account, req.arrival)
     seeOther(res, COMPANY)
   })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ENROLL_PHONE, policyYaml, signIn, startGateway } from '../support/gateway.ts'
 import { problemCode } from '../support/problem.ts'
+import { keptIn, provedByPhone } from '../support/proof.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 
 const ACCOUNT = '/_gatehouse/account'
@@ -42,6 +43,17 @@ eachStoreSet((stores) => {
       await signIn(visitor, person)
       assert.equal((await visitor.post(LATER)).location, '/', person)
     }
+  })
+
+  test('R7 · it is enabled after a fresh proof alone, which carries on from there', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    gate.clock.advance(11 * 60_000)
+    assert.equal((await ada.post(MANDATE)).status, 422, 'the box comes first')
+    const kept = keptIn(await ada.post(MANDATE, { confirm: 'enable' }))
+    assert.match((await ada.get(COMPANY)).text, new RegExp(`href="${MANDATE}"`), 'it is not enabled')
+    assert.equal((await provedByPhone(gate, ada, kept)).location, COMPANY)
+    assert.match((await ada.get(COMPANY)).text, /<strong>Enabled<\/strong>/)
   })
 
   test('A21 · once it is enabled neither page nor request does anything more, after a restart too', async (t) => {
