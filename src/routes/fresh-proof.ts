@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { randomUUID } from 'node:crypto'
+import type { EpochMs } from '../domain/account.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { proofOwed } from '../domain/fresh-proof.ts'
 import type { KeptFormKey } from '../domain/ports.ts'
@@ -9,7 +10,7 @@ import { isNavigation } from '../http/problem.ts'
 import { seeOther } from '../http/see-other.ts'
 import { askingForProof } from './asking.ts'
 import { sendFirstCode } from './factor-proof.ts'
-import { saveSession } from './gate-session.ts'
+import { renewSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { ACCOUNT, type Visit } from './visit.ts'
 
@@ -43,9 +44,11 @@ export async function waitsForProof(
   if (!isNavigation(req)) {
     throw new GatehouseError('proof_required', { kind: 'proof_first' })
   }
-  const id = await keepForm(parts, req, { url: req.url, form: { ...req.form }, back })
+  const key = keyOf(parts, req, randomUUID())
+  const expiresAt = parts.clock.now() + parts.settings.session.waitingMs
+  await keepForm(parts, key, { url: req.url, form: { ...req.form }, back }, expiresAt)
   if (owed === 'factor') await askForFactor(parts, req, visit.session, visit)
-  seeOther(res, proofUrl(id))
+  seeOther(res, proofUrl(key.id))
   return true
 }
 
@@ -86,11 +89,26 @@ export async function takeKeptForm(parts: RouteParts, req: Request, id: string):
   return kept === null ? null : opened(parts, kept)
 }
 
-async function keepForm(parts: RouteParts, req: Request, posted: Posted): Promise<string> {
-  const key = keyOf(parts, req, randomUUID())
+/**
+ * Goes on with a session that proved one half under a new id, and what waits there with it: whoever has copied the cookie
+ * shares in neither half (R1). Answers whether it still waited; if not, nothing of the proof is kept.
+ */
+export async function renewWhatWaits(
+  parts: RouteParts,
+  req: Request,
+  id: string,
+  session: GateSession,
+): Promise<boolean> {
+  const kept = await parts.keptForms.take(keyOf(parts, req, id), parts.clock.now())
+  if (kept === null) return false
+  await renewSession(req, parts.revocations, session)
+  await keepForm(parts, keyOf(parts, req, id), opened(parts, kept), kept.expiresAt)
+  return true
+}
+
+async function keepForm(parts: RouteParts, key: KeptFormKey, posted: Posted, expiresAt: EpochMs): Promise<void> {
   const sealed = parts.secrets.seal(SEALED, JSON.stringify(posted), boundTo(key))
-  await parts.keptForms.keep({ ...key, sealed, expiresAt: parts.clock.now() + parts.settings.session.waitingMs })
-  return key.id
+  await parts.keptForms.keep({ ...key, sealed, expiresAt })
 }
 
 function opened({ secrets }: RouteParts, kept: KeptFormKey & { sealed: string }): Posted {

@@ -10,7 +10,7 @@ import type { ChallengePage, ProofPage } from '../pages/page.ts'
 import { askingForProof } from './asking.ts'
 import { codeFacts, factorNotProved, factorProved, factorShown, proveFactor } from './factor-proof.ts'
 import { frameWithMenu } from './frame.ts'
-import { askForFactor, keptForm, PROOF, proofOwedBy, proofUrl, takeKeptForm } from './fresh-proof.ts'
+import { askForFactor, keptForm, PROOF, proofOwedBy, proofUrl, renewWhatWaits, takeKeptForm } from './fresh-proof.ts'
 import { renewSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { passwordTurn } from './password-turn.ts'
@@ -54,6 +54,9 @@ export function proofRoutes(router: Router, parts: RouteParts): void {
     if (session === null) return
     if (proofOwedBy(parts, { ...waiting.visit, session }) === null)
       return carryOn(parts, req, res, next, waiting, session)
+    if (!(await renewWhatWaits(parts, req, waiting.id, session))) {
+      return void res.status(409).send(nothingWaits(parts, waiting.visit))
+    }
     await askForFactor(parts, req, session, waiting.visit)
     seeOther(res, proofUrl(waiting.id))
   })

@@ -100,6 +100,29 @@ eachStoreSet((stores) => {
     assert.equal((await maria.fetch('/')).status, 200)
   })
 
+  test('R1 · so does its first half: whoever copied the cookie before is out, and what waited goes along', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria')
+    gate.clock.advance(11 * MINUTE)
+    const kept = keptIn(await maria.post(PASSWORD_CARD, { 'new-password': PASSWORD }))
+    const [thief, before] = [maria.copy(), maria.cookieHeader]
+    const step = await maria.post(PROOF, { for: kept, password: PASSWORD })
+    assert.equal(step.location, `${PROOF}?for=${kept}`)
+    assert.notEqual(maria.cookieHeader, before)
+    assert.equal((await thief.fetch('/')).status, 401)
+    assert.match((await thief.post(PROOF, { for: kept, code: gate.lastCode() })).location ?? '', /sign-in/)
+    const done = await maria.post(PROOF, { for: kept, code: gate.lastCode() })
+    assert.equal(done.location, `${ACCOUNT}?done=password`)
+
+    gate.clock.advance(11 * MINUTE)
+    const late = keptIn(await maria.post(PASSWORD_CARD, { 'new-password': PASSWORD }))
+    gate.clock.advance(14 * MINUTE)
+    await maria.post(PROOF, { for: late, password: PASSWORD })
+    gate.clock.advance(MINUTE)
+    const over = await maria.post(PROOF, { for: late, code: gate.lastCode() })
+    assert.equal(over.status, 409, 'it waits no longer for having moved')
+  })
+
   test('R3 · wrong passwords and codes count as at a sign-in, here and there together', async (t) => {
     const gate = await startGateway(t, { stores })
     const maria = await gate.signedIn('maria')
