@@ -145,6 +145,17 @@ export const gatehouseSchema = z.strictObject({
     })
     .prefault({})
     .describe('How long the audit trail is kept.'),
+  forward_auth: z
+    .strictObject({
+      by: z.enum(['nginx', 'traefik', 'caddy', 'envoy']).describe('What kind of proxy asks.'),
+      from: z
+        .array(range)
+        .min(1, { error: 'no address stands here: add those of the proxy' })
+        .describe('Address ranges that it asks from.'),
+    })
+    .optional()
+    .describe('Another proxy that asks at /_gatehouse/authz whether a request may pass. Left out: nobody may ask.')
+    .meta({ examples: [{ by: 'nginx', from: ['127.0.0.1/32'] }] }),
   session: z
     .strictObject({
       idle: duration('1m', '24h').prefault('1h').describe('A session that is not used for this long is over.'),

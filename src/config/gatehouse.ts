@@ -98,6 +98,7 @@ export function settingsFrom(
       perNumberPerHour: file.codes.per_number_per_hour,
       perAccountPerDay: file.codes.per_account_per_day,
     },
+    forwardAuth: file.forward_auth ?? null,
     connectionsPerAddress: file.limits.connections_per_address,
     delivery: deliveryFrom(file.delivery, start),
     apps: file.apps.map((app) => appFrom(app, start)),

@@ -32,6 +32,8 @@ export interface Settings {
   /** `freshProofMs`: how old a proof may be where a sensitive change asks for one (R7). */
   /** How long lines of the audit trail are kept; null for good. */
   audit: { retentionMs: number | null }
+  /** Which other proxies may ask whether a request may pass; null for none. */
+  forwardAuth: ForwardAuth | null
   session: SessionLimits & { freshProofMs: number }
   /** `linkLifeMs`: how long a one-time sign-up link may be used. */
   signUp: { linkLifeMs: number }
@@ -44,6 +46,12 @@ export interface Settings {
   seedAccounts: SeedAccount[]
   /** True when an app's upstream is `demo-portal`: the process then starts that portal on a free port. */
   usesDemoPortal: boolean
+}
+
+/** Other proxies of one kind, at these CIDR ranges. */
+export interface ForwardAuth {
+  by: 'nginx' | 'traefik' | 'caddy' | 'envoy'
+  from: string[]
 }
 
 /** Whom to ask, in each language; null shows no such line. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ForwardAuth } from '../config/settings.ts'
 import { GatehouseError } from '../domain/errors.ts'
 
 /** Where other proxies ask whether a request may pass. */
@@ -11,37 +12,53 @@ export interface AskedAbout {
   hostField: string
   /** Path and query, byte for byte. */
   raw: string
-  /** Whether the proxy shows the answer to the client as it is; nginx shows its own. */
-  passesAnswerOn: boolean
 }
 
 /**
- * Reads it from what each proxy sends: nginx what its configuration says (`X-Original-URL`, `X-Original-Method`), Traefik
- * and Caddy `X-Forwarded-Method`, `-Host` and `-Uri`, Envoy the request itself, with its path behind our own.
- *
- * A client may send any of these through a proxy that does not know them, so both kinds at once are refused, and so is
- * a field that comes twice: whoever adds one loses the answer.
+ * Reads it from what that kind of proxy sends: nginx what its configuration says (`X-Original-URL`, `X-Original-Method`),
+ * Traefik and Caddy `X-Forwarded-Method`, `-Host` and `-Uri`, Envoy the request itself, with its path behind our own.
+ * Fields of another kind may come from the client and are not looked at; one that comes twice is refused.
  *
  * @param url the request target, which begins with `AUTHZ`
- * @throws GatehouseError `bad_request`
+ * @throws GatehouseError `bad_request`, or `method_not_allowed` for what reaches no app (R20)
  */
-export function askedAbout(req: Pick<IncomingMessage, 'method' | 'rawHeaders'>, url: string): AskedAbout {
-  const behind = url.slice(AUTHZ.length)
-  if (behind.startsWith('/')) {
-    return { method: req.method ?? '', hostField: only(req, 'host') ?? '', raw: behind, passesAnswerOn: true }
+export function askedAbout(
+  req: Pick<IncomingMessage, 'method' | 'rawHeaders'>,
+  url: string,
+  by: ForwardAuth['by'],
+): AskedAbout {
+  const asked = readers[by](req, url.slice(AUTHZ.length))
+  if (asked.method === 'TRACE' || asked.method === 'CONNECT') {
+    throw new GatehouseError('method_not_allowed', { kind: 'method_not_passed_on' })
   }
-  const original = only(req, 'x-original-url')
-  const uri = only(req, 'x-forwarded-uri')
-  if ((original === null) === (uri === null)) throw unreadable()
-  if (uri !== null) {
-    const [method, hostField] = [only(req, 'x-forwarded-method'), only(req, 'x-forwarded-host')]
-    if (method === null || hostField === null || !uri.startsWith('/')) throw unreadable()
-    return { method, hostField, raw: uri, passesAnswerOn: true }
-  }
-  const [, hostField, raw] = /^https?:\/\/([^/?#]+)(\/.*)$/is.exec(original ?? '') ?? []
-  const method = only(req, 'x-original-method')
-  if (hostField === undefined || raw === undefined || method === null) throw unreadable()
-  return { method, hostField, raw, passesAnswerOn: false }
+  return asked
+}
+
+type Reader = (req: Pick<IncomingMessage, 'method' | 'rawHeaders'>, behind: string) => AskedAbout
+
+const forwarded: Reader = (req, behind) => {
+  const [method, hostField] = [only(req, 'x-forwarded-method'), only(req, 'x-forwarded-host')]
+  const raw = only(req, 'x-forwarded-uri')
+  // Caddy asks with the query of the request that it holds.
+  if (behind.startsWith('/') || method === null || hostField === null || raw?.startsWith('/') !== true)
+    throw unreadable()
+  return { method, hostField, raw }
+}
+
+const readers: Record<ForwardAuth['by'], Reader> = {
+  nginx(req, behind) {
+    const [, hostField, raw] = /^https?:\/\/([^/?#]+)(\/.*)$/is.exec(only(req, 'x-original-url') ?? '') ?? []
+    const method = only(req, 'x-original-method')
+    if (behind !== '' || hostField === undefined || raw === undefined || method === null) throw unreadable()
+    return { method, hostField, raw }
+  },
+  traefik: forwarded,
+  caddy: forwarded,
+  envoy(req, behind) {
+    const hostField = only(req, 'host')
+    if (!behind.startsWith('/') || hostField === null) throw unreadable()
+    return { method: req.method ?? '', hostField, raw: behind }
+  },
 }
 
 function only({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>, name: string): string | null {

@@ -23,7 +23,7 @@ import type { SessionLookup } from './session-lookup.ts'
 import { placeFor, type TurnAway } from './turn-away.ts'
 
 export interface AuthzParts {
-  settings: Pick<Settings, 'knownHosts' | 'believedProxies'>
+  settings: Pick<Settings, 'knownHosts' | 'forwardAuth'>
   routes: Routes
   rules: Pick<HeaderRules, 'identity' | 'cookies'>
   assertions: Assertions
@@ -46,8 +46,10 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
   const requestLog = openRequestLog(parts.log, parts.clock)
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    if (!isListed(req, settings.believedProxies)) throw new GatehouseError('forbidden', { kind: 'proxy_not_listed' })
-    const asked = askedAbout(req, req.url ?? '')
+    const proxy = settings.forwardAuth
+    if (proxy === null || !isFromOne(req, proxy.from))
+      throw new GatehouseError('forbidden', { kind: 'proxy_not_listed' })
+    const asked = askedAbout(req, req.url ?? '', proxy.by)
     const target = targetOf(asked.hostField, asked.raw, settings.knownHosts)
     // From here on this is the request that is asked about.
     req.method = asked.method
@@ -75,7 +77,8 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
       const fields = [...told, ...emptied(decision.app, told), ...cookies, 'Cache-Control', 'no-store']
       return void res.writeHead(200, [...fields, 'Content-Length', '0']).end()
     }
-    if (asked.passesAnswerOn) return turnAway(req, res, { target, decision, visitor })
+    // nginx shows its own pages; the others show the answer as it is.
+    if (proxy.by !== 'nginx') return turnAway(req, res, { target, decision, visitor })
     const place = isNavigation(req) ? placeFor(req, target, decision) : null
     if (place !== null) res.setHeader('X-Gatehouse-Location', place)
     fail(req, res, refusal(decision))
@@ -92,9 +95,9 @@ function emptied({ identity }: App, told: readonly string[]): string[] {
   return names.filter((name) => !told.includes(name)).flatMap((name) => [name, ''])
 }
 
-function isListed({ socket }: IncomingMessage, believedProxies: readonly string[]): boolean {
+function isFromOne({ socket }: IncomingMessage, ranges: readonly string[]): boolean {
   const address = canonicalAddress(socket.remoteAddress ?? '')
-  return address !== null && inRanges(address, believedProxies)
+  return address !== null && inRanges(address, ranges)
 }
 
 /** nginx leaves `Upgrade` out of what it asks with; browsers send the key with every handshake, and with nothing else. */

@@ -1,127 +1,168 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startGateway } from '../support/gateway.ts'
-import { rawRequest } from '../support/raw-request.ts'
+import { type RawAnswer, rawRequest } from '../support/raw-request.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 
 const APPS = `
   - { name: Portal, path: /, upstream: UPSTREAM, public: [/open/] }
   - { name: Backup, path: /backup/, upstream: UPSTREAM, allow: { kinds: [direct] } }
 `
+const AUTHZ = '/_gatehouse/authz'
 const PAGE = ['Accept: text/html', 'Sec-Fetch-Mode: navigate']
+
+interface Asking {
+  method?: string
+  path?: string
+  lines?: string[]
+}
+
+/** What each kind of proxy sends about a request to `host`. */
+type Kind = (host: string, asking: Required<Asking>) => { line: string; lines: string[] }
+
+const forwarded: Kind = (host, { method, path }) => ({
+  line: `GET ${AUTHZ}`,
+  lines: [
+    'Host: gatehouse:8080',
+    `X-Forwarded-Method: ${method}`,
+    `X-Forwarded-Host: ${host}`,
+    `X-Forwarded-Uri: ${path}`,
+  ],
+})
+
+const KINDS: Record<'nginx' | 'traefik' | 'caddy' | 'envoy', Kind> = {
+  nginx: (host, { method, path }) => ({
+    line: `GET ${AUTHZ}`,
+    lines: [`Host: ${host}`, `X-Original-URL: http://${host}${path}`, `X-Original-Method: ${method}`],
+  }),
+  traefik: forwarded,
+  caddy: forwarded,
+  envoy: (host, { method, path }) => ({ line: `${method} ${AUTHZ}${path}`, lines: [`Host: ${host}`] }),
+}
+
+function settings(by: string, from = '127.0.0.1/32'): string {
+  return `believed_proxies: [127.0.0.1/32]\nforward_auth: { by: ${by}, from: [${from}] }`
+}
 
 eachStoreSet((stores) => {
   test('Forward authentication: what other proxies are told', async (t) => {
-    const gate = await startGateway(t, { stores, apps: APPS, settings: 'believed_proxies: [127.0.0.1/32]' })
+    const gate = await startGateway(t, { stores, apps: APPS, settings: settings('nginx') })
     const maria = await gate.signedIn('maria')
     const { host } = new URL(gate.origin)
     const cookie = `Cookie: a=1; ${maria.cookieHeader}; b=2`
-    const ask = (lines: string[], { target = '/_gatehouse/authz', method = 'GET', Host = host } = {}) =>
-      rawRequest(
-        gate.origin,
-        [`${method} ${target} HTTP/1.1`, `Host: ${Host}`, 'Connection: close', ...lines, '', ''].join('\r\n'),
-      )
-    const nginx = (path: string, method = 'GET') => [
-      `X-Original-URL: http://${host}${path}`,
-      `X-Original-Method: ${method}`,
-    ]
-    const traefik = (path: string, method = 'GET') => [
-      `X-Forwarded-Method: ${method}`,
-      `X-Forwarded-Host: ${host}`,
-      `X-Forwarded-Uri: ${path}`,
-    ]
+    const send = (line: string, lines: string[]): Promise<RawAnswer> =>
+      rawRequest(gate.origin, [`${line} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'))
 
-    await t.test('Every way of asking gets the same yes, and who is there', async () => {
-      for (const [lines, options] of [
-        [nginx('/a?b=c'), {}],
-        [traefik('/a?b=c', 'POST'), { Host: 'gatehouse:8080' }],
-        [[], { target: '/_gatehouse/authz/a?b=c', method: 'DELETE' }],
-      ] as const) {
-        const answer = await ask([cookie, ...lines], options)
-        assert.equal(answer.status, 200, answer.bytes)
-        assert.equal(answer.headers.get('x-gatehouse-user'), 'maria@northwind.example')
-        assert.match(answer.headers.get('x-gatehouse-assertion') ?? '', /^ey/)
-        assert.equal(answer.headers.get('x-gatehouse-cookie'), 'a=1; b=2')
-        assert.equal(answer.headers.get('cache-control'), 'no-store')
-      }
-    })
+    for (const [by, kind] of Object.entries(KINDS)) {
+      await t.test(`by ${by}`, async (of) => {
+        await gate.reload({ apps: APPS, settings: settings(by) })
+        const ask = ({ method = 'GET', path = '/a', lines = [] }: Asking = {}): Promise<RawAnswer> => {
+          const sent = kind(host, { method, path, lines })
+          return send(sent.line, [...sent.lines, ...lines])
+        }
 
-    await t.test(
-      'Nobody there: a person is led to sign in, by whoever shows the answer; a program gets 401',
-      async () => {
-        const place = '/_gatehouse/sign-in?next=%2Fa%3Fb%3Dc'
-        const shown = await ask([...traefik('/a?b=c'), ...PAGE])
-        assert.equal(shown.status, 303)
-        assert.equal(shown.headers.get('location'), place)
-        const told = await ask([...nginx('/a?b=c'), ...PAGE])
-        assert.equal(told.status, 401)
-        assert.equal(told.headers.get('x-gatehouse-location'), place)
-        for (const lines of [nginx('/a'), traefik('/a')]) {
-          const answer = await ask(lines)
+        await of.test('yes, and who is there', async () => {
+          for (const method of ['GET', 'POST', 'DELETE']) {
+            const answer = await ask({ method, path: '/a?b=c', lines: [cookie] })
+            assert.equal(answer.status, 200, answer.bytes)
+            assert.equal(answer.headers.get('x-gatehouse-user'), 'maria@northwind.example')
+            assert.match(answer.headers.get('x-gatehouse-assertion') ?? '', /^ey/)
+            assert.equal(answer.headers.get('x-gatehouse-cookie'), 'a=1; b=2')
+            assert.equal(answer.headers.get('cache-control'), 'no-store')
+          }
+        })
+
+        await of.test('nobody there: a person is led to sign in, a program gets 401', async () => {
+          const place = '/_gatehouse/sign-in?next=%2Fa%3Fb%3Dc'
+          const led = await ask({ path: '/a?b=c', lines: PAGE })
+          assert.equal(led.status, by === 'nginx' ? 401 : 303)
+          assert.equal(led.headers.get(by === 'nginx' ? 'x-gatehouse-location' : 'location'), place)
+          const answer = await ask()
           assert.equal(answer.status, 401)
           assert.match(answer.bytes, /"code":"sign_in_required"/)
           assert.equal(answer.headers.get('x-gatehouse-location'), undefined)
-        }
-      },
-    )
+        })
 
-    await t.test('R24 · on public paths nothing is said of anybody, and that is said', async () => {
-      const answer = await ask([cookie, ...nginx('/open/a')])
-      assert.equal(answer.status, 200)
-      for (const name of ['user', 'role', 'company', 'assertion']) {
-        assert.equal(answer.headers.get(`x-gatehouse-${name}`), '', name)
-      }
-    })
+        await of.test('R24 · on public paths nothing is said of anybody, and that is said', async () => {
+          const answer = await ask({ path: '/open/a', lines: [cookie] })
+          assert.equal(answer.status, 200)
+          for (const name of ['user', 'role', 'company', 'assertion']) {
+            assert.equal(answer.headers.get(`x-gatehouse-${name}`), '', name)
+          }
+        })
 
-    await t.test('A1 R21 · what the guard would refuse is refused', async () => {
-      for (const [path, status] of [
-        ['/backup/', 403],
-        ['/open/..%2fa', 400],
-        ['/open/../a', 400],
-        ['/_gatehouse/sign-in', 403],
+        await of.test('A1 R20 R21 · what the guard would refuse is refused', async () => {
+          for (const [path, status] of [
+            ['/backup/', 403],
+            ['/open/..%2fa', 400],
+            ['/open/../a', 400],
+          ] as const) {
+            assert.equal((await ask({ path, lines: [cookie] })).status, status, path)
+          }
+          assert.ok((await ask({ path: '/_gatehouse/sign-in', lines: [cookie] })).status >= 400)
+          assert.equal((await ask({ method: 'TRACE', lines: [cookie] })).status, 405)
+        })
+
+        await of.test(
+          'R27 · a WebSocket of another site is refused, whether its upgrade is passed on or not',
+          async () => {
+            const handshake = ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13']
+            const upgrade = ['Connection: Upgrade', 'Upgrade: websocket']
+            for (const fields of [handshake, upgrade, [...handshake, ...upgrade]]) {
+              const lines = [cookie, ...fields]
+              assert.equal((await ask({ path: '/ws', lines: [...lines, `Origin: ${gate.origin}`] })).status, 200)
+              assert.equal((await ask({ path: '/ws', lines: [...lines, 'Origin: https://evil.example'] })).status, 403)
+              assert.equal((await ask({ path: '/ws', lines })).status, 403)
+            }
+          },
+        )
+
+        await of.test('what the other kinds send is the client’s, and changes nothing', async () => {
+          for (const [name, other] of Object.entries(KINDS)) {
+            if (other === kind) continue
+            const sent = other(host, { method: 'GET', path: '/open/', lines: [] })
+            const fields = sent.lines.filter((line) => !line.startsWith('Host:'))
+            assert.equal((await ask({ lines: fields })).status, 401, name)
+            assert.ok((await send(sent.line, sent.lines)).status >= 400, name)
+          }
+        })
+      })
+    }
+
+    await t.test('Half of a question, one that comes twice, one about another host, and none', async () => {
+      for (const [by, lines] of [
+        ['nginx', []],
+        ['nginx', [`X-Original-URL: http://${host}/a`]],
+        ['nginx', ['X-Original-URL: http://evil.example/', 'X-Original-Method: GET']],
+        [
+          'nginx',
+          [`X-Original-URL: http://${host}/a`, `X-Original-URL: http://${host}/open/`, 'X-Original-Method: GET'],
+        ],
+        ['traefik', [`X-Forwarded-Host: ${host}`, 'X-Forwarded-Uri: /a']],
+        [
+          'traefik',
+          [`X-Forwarded-Host: ${host}`, 'X-Forwarded-Uri: /a', 'X-Forwarded-Uri: /b', 'X-Forwarded-Method: GET'],
+        ],
+        ['envoy', []],
       ] as const) {
-        assert.equal((await ask([cookie, ...nginx(path)])).status, status, path)
-        assert.equal((await ask([cookie, ...traefik(path)])).status, status, path)
-      }
-      const elsewhere = ['X-Original-URL: http://evil.example/', 'X-Original-Method: GET']
-      assert.ok((await ask([cookie, ...elsewhere])).status >= 400)
-    })
-
-    await t.test('Two ways of asking at once, half of one, one twice, and none, are refused', async () => {
-      for (const lines of [
-        [...nginx('/open/'), ...traefik('/a')],
-        [...nginx('/a'), ...traefik('/open/')],
-        [...nginx('/a'), 'X-Original-URL: http://localhost/open/'],
-        [...traefik('/a'), 'X-Forwarded-Uri: /open/'],
-        traefik('/a').slice(1),
-        nginx('/a').slice(0, 1),
-        [],
-      ]) {
-        assert.equal((await ask([cookie, ...lines])).status, 400, lines.join(' · '))
-      }
-    })
-
-    await t.test('R27 · a WebSocket of another site is refused, whether its upgrade is passed on or not', async () => {
-      const handshake = ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13']
-      const upgrade = ['Connection: Upgrade', 'Upgrade: websocket']
-      for (const lines of [handshake, upgrade, [...handshake, ...upgrade]]) {
-        for (const asked of [nginx('/ws'), traefik('/ws')]) {
-          const sent = [cookie, ...asked, ...lines]
-          assert.equal((await ask([...sent, `Origin: ${gate.origin}`])).status, 200)
-          assert.equal((await ask([...sent, 'Origin: https://evil.example'])).status, 403)
-          assert.equal((await ask(sent)).status, 403)
-        }
+        await gate.reload({ apps: APPS, settings: settings(by) })
+        const { status } = await send(`GET ${AUTHZ}`, [`Host: ${host}`, cookie, ...lines])
+        assert.ok(status === 400 || status === 421, `${by} ${lines.join(' · ')}: ${status}`)
       }
     })
 
     await t.test('A6 · after sign-out the answer is no', async () => {
+      await gate.reload({ apps: APPS, settings: settings('envoy') })
+      assert.equal((await send(`GET ${AUTHZ}/a`, [`Host: ${host}`, cookie])).status, 200)
       await maria.post('/_gatehouse/sign-out')
-      assert.equal((await ask([cookie, ...nginx('/a')])).status, 401)
+      assert.equal((await send(`GET ${AUTHZ}/a`, [`Host: ${host}`, cookie])).status, 401)
     })
 
-    await t.test('R25 · who is no listed proxy is told nothing', async () => {
-      await gate.reload({ settings: 'believed_proxies: [127.0.0.9/32]' })
-      assert.equal((await ask([cookie, ...nginx('/open/')])).status, 403)
+    await t.test('R25 · nobody else is told anything, and nobody at all unless it is configured', async () => {
+      for (const others of [settings('envoy', '127.0.0.9/32'), 'believed_proxies: [127.0.0.1/32]']) {
+        await gate.reload({ apps: APPS, settings: others })
+        assert.equal((await send(`GET ${AUTHZ}/open/`, [`Host: ${host}`])).status, 403)
+      }
     })
   })
 })

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { WebSocket, WebSocketServer } from 'ws'
 import { CHALLENGE, PASSWORD, PEOPLE, SIGN_IN, startGateway } from '../support/gateway.ts'
 import { startCaddy, startNginx } from '../support/front-proxies.ts'
+import { type RawAnswer, rawRequest } from '../support/raw-request.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
 import type { Answer } from '../support/visitor.ts'
 
@@ -15,21 +16,21 @@ for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCadd
     const app = await startApp(t)
     const gate = await startGateway(t, {
       stores,
-      settings: 'believed_proxies: [127.0.0.1/32]',
+      settings: `believed_proxies: [127.0.0.1/32]\nforward_auth: { by: ${name.toLowerCase()}, from: [127.0.0.1/32] }`,
       apps: `
   - { name: Portal, path: /, upstream: "http://${app}", public: [/open/] }
   - { name: Backup, path: /backup/, upstream: "http://${app}", allow: { kinds: [direct] } }
 `,
     })
     const { host } = new URL(gate.origin)
-    const front = await start({ gateway: `127.0.0.1:${new URL(gate.origin).port}`, app })
+    const front = await start({ host, gateway: `127.0.0.1:${new URL(gate.origin).port}`, app })
     t.after(() => front.close())
     const visitor = gate.visitor({ port: front.port })
     await gate.enrolled('maria')
 
     await t.test('A2 · a navigation is led to the sign-in page and back; anything else is 401', async () => {
       const led = await visitor.get('/reports?of=today')
-      assert.equal(led.status, 303)
+      assert.equal(led.status, 303, led.text)
       assert.equal(led.location, `${SIGN_IN}?next=%2Freports%3Fof%3Dtoday`)
       assert.equal((await visitor.fetch('/reports')).status, 401)
     })
@@ -59,6 +60,35 @@ for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCadd
       for (const field of ['x-gatehouse-user', 'x-gatehouse-role', 'x_gatehouse_role']) {
         assert.equal(nobody[field] ?? '', '', field)
       }
+    })
+
+    await t.test('R23 R24 · in no spelling, and Connection takes nothing away', async () => {
+      const spelled = ['X-Gatehouse_Role', 'X_Gatehouse-Role', 'X.Gatehouse.Role', 'x-gatehouse.role']
+      const forged = Object.fromEntries(spelled.map((field) => [field, 'admin']))
+      for (const path of ['/', '/open/']) {
+        const heard = headersOf(await visitor.get(path, forged))
+        assert.deepEqual(
+          Object.values(heard).filter((value) => value === 'admin'),
+          [],
+          path,
+        )
+      }
+      const named = { Connection: 'close, X-Gatehouse-User, X-Gatehouse-Role' }
+      assert.equal(headersOf(await visitor.get('/', named))['x-gatehouse-user'], PEOPLE.maria)
+    })
+
+    await t.test('R20 R27 · no other upgrade passes, no other host is served, and no TRACE', async () => {
+      const fields = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__']
+      const raw = (line: string, lines: string[]): Promise<RawAnswer> =>
+        rawRequest(front.url, [line, ...lines, '', ''].join('\r\n'))
+      const upgraded = await raw('GET /open/ HTTP/1.1', [`Host: ${host}`, ...fields, 'Connection: close'])
+      assert.notEqual(upgraded.status, 101)
+      assert.doesNotMatch(upgraded.bytes, /h2c/)
+      const elsewhere = ['Host: elsewhere.example', 'Connection: close']
+      const absolute = await raw(`GET http://${host}/reports HTTP/1.1`, elsewhere)
+      assert.ok(absolute.status >= 300, absolute.bytes)
+      const trace = [`Host: ${host}`, `Cookie: ${visitor.cookieHeader}`, 'Connection: close']
+      assert.ok((await raw('TRACE / HTTP/1.1', trace)).status >= 400)
     })
 
     await t.test('Fields that other proxies ask with change nothing but one’s own answer', async () => {

@@ -363,7 +363,7 @@ test('R28 · an app that gives no answer: 502 or 504, as JSON or as a page, with
 
 test('An app whose answer cannot be sent on as it is harms nobody else', async (t) => {
   const app = await startRawApp(t, (socket, head) => {
-    const [, path] = head.split(' ')
+    const [, path = ''] = head.split(' ')
     switch (path) {
       case '/latin':
         return socket.write('HTTP/1.1 404 Non trouv\xe9\r\nContent-Length: 3\r\n\r\nnon', 'latin1')

@@ -11,6 +11,8 @@ export interface FrontProxy extends Service {
 }
 
 export interface Behind {
+  /** `host:port` under which browsers reach it. */
+  host: string
   /** `127.0.0.1:<port>`. */
   gateway: string
   app: string
@@ -32,7 +34,7 @@ export async function startNginx(behind: Behind): Promise<FrontProxy> {
   return Object.assign(service, { port })
 }
 
-function nginxConfiguration(dir: string, port: number, { gateway, app }: Behind): string {
+function nginxConfiguration(dir: string, port: number, { host, gateway, app }: Behind): string {
   const variable = (name: string): string => `$gatehouse_${name.toLowerCase().replaceAll('-', '_')}`
   const copied = [...NAMES, 'Cookie', 'Location'].map(
     (name) =>
@@ -49,7 +51,8 @@ http {
   access_log off;
   absolute_redirect off;
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir}/${name};`).join(' ')}
-  map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+  map $http_upgrade $websocket { default ''; ~*^websocket$ websocket; }
+  map $websocket $connection_upgrade { default upgrade; '' ''; }
   server {
     listen 127.0.0.1:${port};
     proxy_http_version 1.1;
@@ -58,15 +61,15 @@ http {
       proxy_pass http://${gateway};
       proxy_pass_request_body off;
       proxy_set_header Content-Length "";
-      proxy_set_header Host $http_host;
+      proxy_set_header Host ${host};
       proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Original-URL $scheme://$http_host$request_uri;
+      proxy_set_header X-Original-URL $scheme://${host}$request_uri;
       proxy_set_header X-Original-Method $request_method;
       proxy_set_header X-Forwarded-Uri "";
     }
     location /_gatehouse/ {
       proxy_pass http://${gateway};
-      proxy_set_header Host $http_host;
+      proxy_set_header Host ${host};
       proxy_set_header X-Forwarded-For $remote_addr;
     }
     location / {
@@ -74,8 +77,8 @@ http {
       ${copied.join('\n      ')}
       error_page 401 = @owed;
       proxy_pass http://${app};
-      proxy_set_header Host $http_host;
-      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Host ${host};
+      proxy_set_header Upgrade $websocket;
       proxy_set_header Connection $connection_upgrade;
       proxy_set_header Cookie $gatehouse_cookie;
       ${passed.join('\n      ')}
@@ -120,8 +123,9 @@ http://:${port} {
   }
   handle {
     route {
-      request_header -X-Gatehouse-*
-      request_header -X_Gatehouse_*
+      request_header -*gatehouse*
+      @noWebSocket not header_regexp Upgrade (?i)^websocket$
+      request_header @noWebSocket -Upgrade
       forward_auth ${gateway} {
         uri /_gatehouse/authz
         copy_headers ${[...NAMES, 'Cookie'].map((name) => `X-Gatehouse-${name}`).join(' ')}
@@ -129,6 +133,7 @@ http://:${port} {
       reverse_proxy ${app} {
         header_up Cookie {http.request.header.X-Gatehouse-Cookie}
         header_up -X-Gatehouse-Cookie
+        ${NAMES.map((name) => `header_up X-Gatehouse-${name} {http.request.header.X-Gatehouse-${name}}`).join('\n        ')}
       }
     }
   }
