@@ -48,6 +48,7 @@ interface Sentences extends ReasonSentences {
   number_is_yours: NoFacts
   app_name_missing: NoFacts
   app_not_added: { most: number }
+  app_key_hidden: NoFacts
   last_factor: NoFacts
   reminder_refused: NoFacts
 

@@ -75,6 +75,31 @@ eachStoreSet((stores) => {
     assert.doesNotMatch((await maria.get(ACCOUNT)).text, /account\/apps\//)
   })
 
+  test('R7 · nor is it shown: its owner may add it yet, and whoever copied it would hold the same codes', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria')
+    await maria.post(APPS)
+    const key = typedKey((await maria.get(`${APPS}/new`)).text)
+    gate.clock.advance(10 * MINUTE)
+    assert.equal(typedKey((await maria.get(`${APPS}/new`)).text), key, 'shown as long as the proof is fresh')
+    gate.clock.advance(MINUTE)
+    const thief = maria.copy()
+    const hidden = await thief.get(`${APPS}/new`)
+    assert.equal(hidden.status, 409)
+    assert.match(hidden.text, /it isn&#39;t shown any more\. Add the app again/)
+    const posted = await thief.post(`${APPS}/new`, { name: 'x'.repeat(51), code: '000000' })
+    for (const { text } of [hidden, posted]) assert.doesNotMatch(text, /otpauth:|class="qr"|id="key"/)
+
+    const kept = keptIn(await maria.post(`${APPS}/new`, { code: totpCode(key, gate.clock.now()) }))
+    gate.clock.advance(MINUTE)
+    await maria.post(PROOF, { for: kept, password: PASSWORD })
+    const late = await maria.post(PROOF, { for: kept, code: gate.lastCode() })
+    assert.equal(late.location ?? late.status, 422, 'a code of then is over')
+    assert.equal(typedKey(late.text), key, 'shown again after the proof')
+    const added = await maria.post(`${APPS}/new`, { code: totpCode(key, gate.clock.now()) })
+    assert.equal(added.location, `${ACCOUNT}?done=app_added`)
+  })
+
   test('R7 · what was kept for one session is done by no other, not even of the same account', async (t) => {
     const gate = await startGateway(t, { stores })
     const maria = await gate.signedIn('maria')

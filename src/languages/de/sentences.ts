@@ -53,6 +53,8 @@ export const sentences: Sayings = {
   app_name_missing: 'Geben Sie einen Namen mit 1 bis 50 Zeichen ein.',
   app_not_added: ({ most }) =>
     `Die App wurde nicht hinzugefügt. Ein Konto hat höchstens ${most}: Entfernen Sie eine, die Sie nicht mehr benutzen.`,
+  app_key_hidden:
+    'Diesen Schlüssel haben Sie vor längerer Zeit angefordert, er wird nicht mehr angezeigt. Fügen Sie die App erneut hinzu.',
   last_factor:
     'Das ist Ihr einziger zweiter Faktor, und Ihre Firma verlangt von allen einen. Fügen Sie erst einen anderen hinzu.',
   reminder_refused:

@@ -50,6 +50,7 @@ export const sentences: Sayings = {
   app_name_missing: 'Enter a name of 1 to 50 characters.',
   app_not_added: ({ most }) =>
     `The app was not added. An account holds ${most} at most: remove one that you no longer use.`,
+  app_key_hidden: "You asked for this key a while ago, so it isn't shown any more. Add the app again.",
   last_factor: 'This is your only second factor, and your company asks everyone for one. Add another one first.',
   reminder_refused: 'Your company asks everyone to use two-factor authentication, so it has to be set up now.',
 

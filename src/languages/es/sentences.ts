@@ -51,6 +51,7 @@ export const sentences: Sayings = {
   app_name_missing: 'Escriba un nombre de 1 a 50 caracteres.',
   app_not_added: ({ most }) =>
     `La aplicación no se ha añadido. Una cuenta tiene ${most} como máximo: quite una que ya no use.`,
+  app_key_hidden: 'Solicitó esta clave hace un rato y ya no se muestra. Añada la aplicación de nuevo.',
   last_factor: 'Este es su único segundo factor, y su empresa pide uno a todo el mundo. Añada antes otro.',
   reminder_refused:
     'Su empresa pide a todos que usen la autenticación de dos factores, así que hay que configurarla ahora.',

@@ -53,6 +53,8 @@ export const sentences: Sayings = {
   app_name_missing: 'Saisissez un nom de 1 à 50 caractères.',
   app_not_added: ({ most }) =>
     `L'application n'a pas été ajoutée. Un compte en a ${most} au plus : supprimez-en une que vous n'utilisez plus.`,
+  app_key_hidden:
+    "Vous avez demandé cette clé il y a un moment, elle n'est donc plus affichée. Ajoutez de nouveau l'application.",
   last_factor:
     "C'est votre seul second facteur, et votre entreprise en demande un à tout le monde. Ajoutez-en d'abord un autre.",
   reminder_refused:
