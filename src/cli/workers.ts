@@ -81,8 +81,9 @@ interface Crew {
  * forks: it opens no store and reads no request.
  */
 function runWorkers({ count, portalUrl, clock, onOpen }: Crew): Promise<number> {
-  // Connections live long here (WebSockets, keep-alive). Left to the system, most of them end up with few workers, for good.
-  cluster.schedulingPolicy = cluster.SCHED_RR
+  // Each worker takes connections off the shared socket itself. Handed out in turn (SCHED_RR) they pass through this process,
+  // which keeps one for ever when the worker that it went to dies before it says that it has it: the client waits for nothing.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   const { promise, resolve } = Promise.withResolvers<number>()
   const places = Array.from({ length: count }, (): Place => ({ worker: null, listens: false, deaths: 0 }))
   let oneStarted = false

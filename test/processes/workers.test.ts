@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { gatehouse } from '../cli/run.ts'
@@ -40,6 +41,33 @@ test('serve --workers: one that is killed is replaced, and the others go on mean
   )
   const loads = await Promise.all(Array.from({ length: 4 }, () => load(gate, maria, { times: 20 })))
   assert.deepEqual(new Set(loads.map(({ failure }) => failure)), new Set([null]))
+})
+
+test('serve --workers: nobody who comes while one is killed waits for the dead one', TIMEOUT, async (t) => {
+  const port = await freePort()
+  const { gate } = await installed(t, { more: `metrics: { listen: { port: ${port} } }` })
+  for (let round = 0; round < 3; round++) {
+    const [killed = 0, survivor = 0] = await workersOf(gate)
+    const visits = comingAndGoing(gate)
+    await t.waitFor(() => assert.ok(visits.outcomes.length > 30), { interval: 5, timeout: 5000 })
+    process.kill(killed, 'SIGKILL')
+    await t.waitFor(async () => assert.ok(!(await workersOf(gate)).includes(killed)), { interval: 1, timeout: 5000 })
+    const gone = performance.now()
+    // A worker opens its metrics last: once both answer, the one that takes the place serves.
+    await t.waitFor(() => Promise.all([0, 1].map((worker) => fetch(`http://127.0.0.1:${port + worker}/metrics`))), {
+      interval: 20,
+      timeout: 10_000,
+    })
+    const outcomes = await visits.end()
+    assert.ok((await workersOf(gate)).includes(survivor))
+    // What the killed one held breaks off. All others are answered, those that stood in line included.
+    const allowed = new Set(['200', 'ECONNRESET'])
+    assert.deepEqual(
+      outcomes.filter(({ begun, outcome }) => !allowed.has(outcome) || (begun > gone && outcome !== '200')),
+      [],
+    )
+    assert.ok(outcomes.some(({ begun }) => begun > gone))
+  }
 })
 
 test(
@@ -101,6 +129,35 @@ async function installed(t: TestContext, { redis, more = '' }: { redis?: string;
   const stores = `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${ownRedis}" } }`
   const at = await installation(t, `${stores}\n${more}`)
   return { at, gate: await at.start(['--workers', '2']) }
+}
+
+/** Six visitors who each ask again when they are answered, every time on a new connection and for at most three seconds. */
+function comingAndGoing({ port }: GateProcess) {
+  const outcomes: { begun: number; outcome: string }[] = []
+  let isOver = false
+  async function visitor() {
+    while (!isOver) outcomes.push({ begun: performance.now(), outcome: await outcomeOf(port) })
+  }
+  const visitors = Array.from({ length: 6 }, visitor)
+  return {
+    outcomes,
+    async end() {
+      isOver = true
+      await Promise.all(visitors)
+      return outcomes
+    },
+  }
+}
+
+/** The status of the answer, or the code of what came instead: ABORT_ERR when nothing came within three seconds. */
+function outcomeOf(port: number): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const signal = AbortSignal.timeout(3000)
+  get({ host: '127.0.0.1', port, path: '/_gatehouse/health/live', agent: false, signal }, (res) => {
+    res.resume()
+    resolve(String(res.statusCode))
+  }).on('error', (error) => resolve('code' in error ? String(error.code) : String(error)))
+  return promise
 }
 
 /** Process ids of the workers that there are, as the system knows them. */
