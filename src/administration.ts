@@ -3,6 +3,7 @@ import { openAudit } from './audit.ts'
 import type { Configuration } from './config/settings.ts'
 import type { Account } from './domain/account.ts'
 import { type AccountChange, concernsSessions } from './domain/account-change.ts'
+import { lookupFailed } from './domain/audit.ts'
 import { type Mandate, mandateFor } from './domain/mandate.ts'
 import { silentMeter } from './domain/meter.ts'
 import { noticeOf } from './domain/notice.ts'
@@ -12,9 +13,9 @@ import type {
   ChangedBy,
   ChangeResult,
   Clock,
-  LineTypeLookup,
   PhoneNumbers,
 } from './domain/ports.ts'
+import type { E164, LineType } from './domain/phone.ts'
 import { openFactors } from './factors.ts'
 import { openPasswords } from './factors/password.ts'
 import { readStoredHash } from './factors/hashes/stored-hash.ts'
@@ -28,7 +29,8 @@ export interface Administration {
   accounts: Pick<AccountStore, 'findByUsername'>
   directory: Pick<AccountAdministration, 'page' | 'taken' | 'addAll' | 'failures'>
   phoneNumbers: PhoneNumbers
-  lineTypes: LineTypeLookup
+  /** What kind of line a number is. Who could not tell stands in the audit trail of the account that it is for. */
+  lineTypeOf(account: Account, phone: E164, by: ChangedBy): Promise<LineType>
   hashPassword(password: string): Promise<string>
   /** What a stored hash was made with, or why it cannot be used. */
   readHash(hash: string): { madeWith: string; isWeaker: boolean } | { fault: string }
@@ -68,10 +70,11 @@ export async function openAdministration(
   const passwords = await openPasswords({ report: (fault) => log.error({ err: fault }, fault.message) })
   const factors = await openFactors(settings, { directory: stores.directory, secrets, clock, log, outbox })
   const outgoing = openOutgoing(settings, factors.delivery, log)
+  const audit = openAudit({ trail, meter: silentMeter, clock, log })
   const notices = openNotices({
     outgoing: () => outgoing,
     admins: (companyId, page) => employees.admins(companyId, page),
-    audit: openAudit({ trail, meter: silentMeter, clock, log }),
+    audit,
     clock,
     log,
   })
@@ -87,7 +90,11 @@ export async function openAdministration(
       },
     },
     phoneNumbers: factors.phoneNumbers,
-    lineTypes: factors.lineTypes,
+    async lineTypeOf({ id: accountId, companyId }, phone, { actor }) {
+      const { lineType, failed } = await factors.lineTypes.lineType(phone)
+      if (failed !== null) await audit.record(null, { ...lookupFailed(failed), accountId, companyId, actor })
+      return lineType
+    },
     hashPassword: (password) => passwords.hash(password),
     readHash: readStoredHash,
     async mandateOf(companyId) {

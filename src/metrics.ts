@@ -85,11 +85,11 @@ function openCounters(registry: Registry): Meter {
     'factor',
     'outcome',
   ])
-  const codes = counter('codes_total', 'Codes given to a carrier, by channel, carrier and outcome.', [
-    'channel',
-    'carrier',
-    'outcome',
-  ])
+  const codes = counter(
+    'codes_total',
+    'Codes given to a carrier, by channel, carrier and outcome; as channel "lookup", line types that could not be told.',
+    ['channel', 'carrier', 'outcome'],
+  )
   const codesRefused = counter('codes_refused_total', 'Codes that were not sent, by the limit that forbade it.', [
     'limit',
   ])

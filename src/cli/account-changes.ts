@@ -24,7 +24,7 @@ export async function setPhone(work: AccountWork): Promise<Outcome> {
   if ('fault' in read) return { refused: `${read.fault}. Nothing was changed.` }
   if (read.phone === null) return { refused: 'No number was given: nothing was changed.' }
   const { phone } = read
-  const lineType = await administration.lineTypes.lineType(phone)
+  const lineType = await administration.lineTypeOf(account, phone, work.by)
   if (lineType === 'refused') {
     return { refused: `Codes are never sent to a number of the kind of ${phone}: nothing was changed.` }
   }

@@ -1,29 +1,32 @@
-import type { LineType } from '../domain/phone.ts'
-import type { LineTypeLookup } from '../domain/ports.ts'
+import { DeliveryError, type FailedAttempt } from '../domain/delivery.ts'
+import type { LineTypeAnswer, LineTypeLookup } from '../domain/ports.ts'
+import type { LineTypeSource } from './line-type.ts'
 
 export interface BoundedLineTypeOptions {
   /** How long the lookup may take, in milliseconds. */
   timeoutMs: number
-  /** Told of every lookup that failed or took too long. */
-  report: (cause: unknown) => void
+  /** Told of every lookup that failed or took too long, for the log. The cause holds no number or credential. */
+  report: (attempt: FailedAttempt, cause: unknown) => void
   /** Aborts when the time is up. */
   timeout?: (ms: number) => AbortSignal
 }
 
-/** The same lookup, except that it always answers, and in time: a failed or slow one is `undetermined` (A9). */
-export function boundedLineType(lookup: LineTypeLookup, options: BoundedLineTypeOptions): LineTypeLookup {
+/** Asks a source so that it always answers, and in time: a failed or slow one is `undetermined`, with its fault (A9). */
+export function boundedLineType(source: LineTypeSource, options: BoundedLineTypeOptions): LineTypeLookup {
   const { timeoutMs, report, timeout = (ms) => AbortSignal.timeout(ms) } = options
 
-  async function lineType(phone: string): Promise<LineType> {
+  async function lineType(phone: string): Promise<LineTypeAnswer> {
     const { promise: tooLate, reject } = Promise.withResolvers<never>()
     const signal = timeout(timeoutMs)
     const giveUp = (): void => reject(signal.reason)
     signal.addEventListener('abort', giveUp)
     try {
-      return await Promise.race([lookup.lineType(phone), tooLate])
-    } catch (cause) {
-      report(cause)
-      return 'undetermined'
+      return { lineType: await Promise.race([source.lineType(phone), tooLate]), failed: null }
+    } catch (failure) {
+      const known = failure instanceof DeliveryError
+      const failed: FailedAttempt = { carrier: source.name, fault: known ? failure.fault : 'vendor_unavailable' }
+      report(failed, known ? failure.cause : failure)
+      return { lineType: 'undetermined', failed }
     } finally {
       signal.removeEventListener('abort', giveUp)
     }

@@ -1,7 +1,6 @@
 // Never `/mobile`: with that metadata every number of the US and Canada counts as a mobile.
 import { parsePhoneNumberFromString, type PhoneNumber, type PhoneNumberType } from 'libphonenumber-js/max'
 import type { E164, LineType } from '../domain/phone.ts'
-import type { LineTypeLookup } from '../domain/ports.ts'
 
 /** North American plans mix landlines and mobiles, and a VoIP number may ring anywhere: neither can be told. */
 const LINE_TYPES: Record<PhoneNumberType, LineType> = {
@@ -18,9 +17,15 @@ const LINE_TYPES: Record<PhoneNumberType, LineType> = {
   PERSONAL_NUMBER: 'refused',
 }
 
+/** Whoever is asked what a number is, by the name that stands in the audit trail. May be slow, and may reject. */
+export interface LineTypeSource {
+  readonly name: string
+  lineType(phone: E164): Promise<LineType>
+}
+
 /** Tells line types from the numbering plans that libphonenumber carries: no network, no delay. */
-export function openLineTypes(): LineTypeLookup {
-  return { lineType: (phone) => Promise.resolve(lineTypeByPlan(phone)) }
+export function openLineTypes(): LineTypeSource {
+  return { name: 'numbering_plan', lineType: (phone) => Promise.resolve(lineTypeByPlan(phone)) }
 }
 
 /** By the area code, where "+1" would name 25 countries (A9). */

@@ -39,7 +39,7 @@ export async function openDelivery(
     ...(await openPost(settings, twilio, parts)),
     lineTypes: boundedLineType(lineTypes, {
       timeoutMs: ATTEMPT_TIMEOUT_MS,
-      report: (cause) => log.warn({ err: cause }, 'line type could not be looked up'),
+      report: (attempt, cause) => log.warn({ ...attempt, err: cause }, 'line type could not be looked up'),
     }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Account, EpochMs } from './account.ts'
+import type { FailedAttempt } from './delivery.ts'
 
 /** Every event that the audit trail holds. Each has words in every language: `src/languages/`. */
 export const AUDIT_EVENTS = [
@@ -57,6 +58,11 @@ export interface AuditEvent {
 
 export const AUDIT_OUTCOMES = ['success', 'failure', 'refused'] as const
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number]
+
+/** What the trail says when somebody could not tell what kind of line a number is. */
+export function lookupFailed({ carrier, fault }: FailedAttempt): Pick<AuditEvent, 'event' | 'outcome' | 'reason'> {
+  return { event: 'carrier_failed', outcome: 'failure', reason: `lookup:${carrier}:${fault}` }
+}
 
 /** How the trail names an admin who did something to an account. */
 export function adminActor({ username }: Pick<Account, 'username'>): string {

@@ -2,7 +2,7 @@ import type { Account, EpochMs } from './account.ts'
 import type { AccountChange } from './account-change.ts'
 import type { AuditEvent, AuditLine, AuditPosition, AuditSearch } from './audit.ts'
 import type { Company, MandateLatch } from './company.ts'
-import type { CodeOutcome, Receipt } from './delivery.ts'
+import type { CodeOutcome, FailedAttempt, Receipt } from './delivery.ts'
 import type { FailureCount } from './failure.ts'
 import type { Channel, Factor, PhoneFactor, TotpFactor } from './factor.ts'
 import type { Language } from './language.ts'
@@ -410,9 +410,15 @@ export interface PhoneNumbers {
   example(country: string): string | null
 }
 
-/** Tells what kind of line a number is. May be slow or fail: the caller then takes `undetermined` (A9). */
+/** What kind of line a number is, and who could not tell, where somebody was asked in vain: it is then `undetermined` (A9). */
+export interface LineTypeAnswer {
+  lineType: LineType
+  failed: FailedAttempt | null
+}
+
+/** Tells what kind of line a number is. Answers in time and never rejects. */
 export interface LineTypeLookup {
-  lineType(phone: E164): Promise<LineType>
+  lineType(phone: E164): Promise<LineTypeAnswer>
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { readDeskPhone, readName, type Role } from '../domain/account.ts'
 import type { AccountChange } from '../domain/account-change.ts'
+import { adminActor } from '../domain/audit.ts'
 import type { LineType } from '../domain/phone.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { FieldError } from '../pages/page.ts'
@@ -95,14 +96,19 @@ export async function readEmployeeForm(parts: RouteParts, req: Request, about: E
 async function readCellPhone(
   parts: RouteParts,
   req: Request,
-  { employee: { account }, isSelf }: EmployeeVisit,
+  { employee: { account }, isSelf, visit }: EmployeeVisit,
 ): Promise<{ changes: AccountChange[] } | { error: FieldError }> {
   if (typedIn(req, 'cell_phone') === undefined && typedIn(req, 'cell_country') === undefined) return { changes: [] }
   const typed = req.form?.['cell_phone']?.trim()
   if (typed === undefined || (typed === '' && account.phone === null)) return { changes: [] }
   if (typed === '') return wrong('cell_phone', { kind: 'cell_phone_missing' })
   const country = (req.form?.['cell_country'] ?? '').toUpperCase()
-  const number = await readNumber(parts, { country, phone: typed })
+  const number = await readNumber(
+    parts,
+    req,
+    { country, phone: typed },
+    { accountId: account.id, companyId: account.companyId, actor: adminActor(visit.account) },
+  )
   if ('fault' in number) return wrong('cell_phone', number.fault)
   if (number.phone === account.phone) return { changes: [] }
   // There the old factor and the new number are both proved (A34).

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Router } from 'express'
 import { type Account, readName, readNewUsername } from '../domain/account.ts'
+import { adminActor } from '../domain/audit.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
@@ -67,7 +68,7 @@ function typed(req: Request): Typed {
 async function readNewEmployee(
   parts: RouteParts,
   req: Request,
-  { company }: Visit,
+  { company, account: admin }: Visit,
 ): Promise<{ account: Account } | { error: FieldError }> {
   const name = readName(field(req, 'name'))
   if (name === null) return wrong('name', { kind: 'name_missing' })
@@ -76,7 +77,10 @@ async function readNewEmployee(
   const role = field(req, 'role')
   if (role !== 'admin' && role !== 'member') return wrong('role', { kind: 'role_missing' })
   const { cellCountry: country, cellPhone: phone } = typed(req)
-  const number = phone.trim() === '' ? { phone: null } : await readNumber(parts, { country, phone })
+  const number =
+    phone.trim() === ''
+      ? { phone: null }
+      : await readNumber(parts, req, { country, phone }, { companyId: company.id, actor: adminActor(admin) })
   if ('fault' in number) return wrong('cell_phone', number.fault)
   const account: Account = {
     id: randomUUID(),

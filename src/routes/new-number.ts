@@ -32,7 +32,7 @@ export function typedNumber(req: Request): PhoneFields {
  * for the code comes next, else what the page says (A7, A8, A10).
  */
 export async function beginWithNumber(parts: RouteParts, req: Request, visit: Visit): Promise<Again | null> {
-  const number = await readNumber(parts, typedNumber(req))
+  const number = await readNumber(parts, req, typedNumber(req), { accountId: visit.account.id })
   if ('fault' in number) return wrong(422, number.fault)
   const { phone, lineType } = number
   if (mustAskAnyway(lineType) && field(req, 'anyway') !== '1')

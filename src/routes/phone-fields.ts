@@ -1,4 +1,6 @@
 import type { Request } from 'express'
+import type { AuditFacts } from '../audit.ts'
+import { lookupFailed } from '../domain/audit.ts'
 import type { E164, LineType } from '../domain/phone.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { RouteParts } from './parts.ts'
@@ -28,14 +30,25 @@ export function parseNumber(
   return 'fault' in number ? { fault: notANumber(country, number.example) } : { phone: number.phone }
 }
 
-/** The same, with what kind of line it is, if codes may go there at all. Asking that may cost money. */
+/** Whose number is read: the account if there is one already, its company, and who does it for them. */
+export type NumberOf = Pick<AuditFacts, 'accountId' | 'companyId' | 'actor'>
+
+/**
+ * The same, with what kind of line it is, if codes may go there at all. Asking that may cost money; who was asked in
+ * vain stands in the audit trail.
+ */
 export async function readNumber(
   parts: RouteParts,
+  req: Request,
   fields: PhoneFields,
+  whose: NumberOf,
 ): Promise<{ phone: E164; lineType: Exclude<LineType, 'refused'> } | { fault: Sentence }> {
   const number = parseNumber(parts, fields)
   if ('fault' in number) return number
-  const lineType = await parts.lineTypes.lineType(number.phone)
+  const { lineType, failed } = await parts.lineTypes.lineType(number.phone)
+  if (failed !== null) {
+    await parts.audit.record(req.arrival, { ...lookupFailed(failed), ...whose })
+  }
   return lineType === 'refused' ? { fault: { kind: 'number_refused' } } : { phone: number.phone, lineType }
 }
 

@@ -71,11 +71,12 @@ test('A9 · a lookup that fails counts as undetermined, and is reported', async 
   const failure = new Error('lookup service answered 500')
   const reported: unknown[] = []
   const bounded = boundedLineType(
-    { lineType: () => Promise.reject(failure) },
-    { timeoutMs: 1000, report: (cause) => reported.push(cause) },
+    { name: 'lookup', lineType: () => Promise.reject(failure) },
+    { timeoutMs: 1000, report: (attempt, cause) => reported.push([attempt, cause]) },
   )
-  assert.equal(await bounded.lineType('+447400123456'), 'undetermined')
-  assert.deepEqual(reported, [failure])
+  const failed = { carrier: 'lookup', fault: 'vendor_unavailable' } as const
+  assert.deepEqual(await bounded.lineType('+447400123456'), { lineType: 'undetermined', failed })
+  assert.deepEqual(reported, [[failed, failure]])
 })
 
 test('A9 · a lookup that is slow counts as undetermined, and what it answers later is not used', async () => {
@@ -84,18 +85,19 @@ test('A9 · a lookup that is slow counts as undetermined, and what it answers la
   const reported: unknown[] = []
   let asked = 0
   const bounded = boundedLineType(
-    { lineType: () => slow.promise },
+    { name: 'lookup', lineType: () => slow.promise },
     { timeoutMs: 1500, report: (cause) => reported.push(cause), timeout: (ms) => ((asked = ms), time.signal) },
   )
   const answer = bounded.lineType('+447400123456')
   time.abort(new Error('1500 ms passed'))
-  assert.equal(await answer, 'undetermined')
+  const failed = { carrier: 'lookup', fault: 'vendor_unavailable' } as const
+  assert.deepEqual(await answer, { lineType: 'undetermined', failed })
   assert.equal(asked, 1500)
   assert.equal(reported.length, 1)
   slow.reject(new Error('too late to matter'))
 })
 
 test('A9 · a lookup in time is believed', async () => {
-  const bounded = boundedLineType(lookup, { timeoutMs: 1000, report: (cause) => assert.fail(String(cause)) })
-  assert.equal(await bounded.lineType('+447400123456'), 'mobile')
+  const bounded = boundedLineType(lookup, { timeoutMs: 1000, report: ({ fault }) => assert.fail(fault) })
+  assert.deepEqual(await bounded.lineType('+447400123456'), { lineType: 'mobile', failed: null })
 })

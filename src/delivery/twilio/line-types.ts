@@ -1,7 +1,6 @@
 import type { LineType } from '../../domain/phone.ts'
 import { DeliveryError } from '../../domain/delivery.ts'
-import type { LineTypeLookup } from '../../domain/ports.ts'
-import { isCanadian } from '../line-type.ts'
+import { isCanadian, type LineTypeSource } from '../line-type.ts'
 import type { Twilio } from './client.ts'
 import { twilioError } from './faults.ts'
 
@@ -27,8 +26,9 @@ const LINE_TYPES: Record<string, LineType> = {
  * Asks Twilio's Lookup v2 what a number is. What the numbering plan refuses is refused without asking (R6), and a
  * Canadian number cannot be determined (A9), so that it is not asked about either. Rejects with a DeliveryError.
  */
-export function openTwilioLineTypes({ client }: Twilio, plan: LineTypeLookup): LineTypeLookup {
+export function openTwilioLineTypes({ client }: Twilio, plan: LineTypeSource): LineTypeSource {
   return {
+    name: NAME,
     async lineType(phone) {
       const byPlan = await plan.lineType(phone)
       if (byPlan === 'refused' || isCanadian(phone)) return byPlan
