@@ -63,7 +63,7 @@ export async function openAdministration(
   }: { clock: Clock; log: Logger; dataDir: string; outboxFile?: string | null },
 ): Promise<Administration> {
   const stores = await openStores(settings, { clock, log, dataDir })
-  const { accounts, administration, companies, employees, audit: trail } = stores.directory
+  const { accounts, administration, companies, employees, quotas, audit: trail } = stores.directory
   const { revocations } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const outbox = { file: outboxFile, print: () => {} }
@@ -74,6 +74,7 @@ export async function openAdministration(
   const notices = openNotices({
     outgoing: () => outgoing,
     admins: (companyId, page) => employees.admins(companyId, page),
+    quotas,
     audit,
     clock,
     log,

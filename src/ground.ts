@@ -56,7 +56,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const { clock, log, dataDir, inForce } = options
   const session = liveLimits(() => inForce.settings().session)
   const stores = await openStores({ stores: first.stores, session }, { clock, log, dataDir })
-  const { companies, employees, audit: trail } = stores.directory
+  const { companies, employees, quotas, audit: trail } = stores.directory
   const { revocations } = stores.sessions
 
   const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
@@ -76,6 +76,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const notices = openNotices({
     outgoing: () => inForce.outgoing(),
     admins: (companyId, page) => employees.admins(companyId, page),
+    quotas,
     audit,
     clock,
     log,

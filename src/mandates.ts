@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
 import { auditFactsOfLatch, ignoredWithdrawals, mandateFor, mandatesToLatch } from './domain/mandate.ts'
 import type { MandateLatch } from './domain/company.ts'
+import { greetingName } from './domain/notice.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Asker, Clock, CompanyStore, Notices } from './domain/ports.ts'
 import type { Mandates } from './routes/parts.ts'
@@ -56,7 +57,7 @@ export function openMandates(parts: {
     },
     enable({ id: companyId }, admin, arrival) {
       const wanted = { companyId, latchedAt: clock.now(), latchedBy: admin.id }
-      return latch(wanted, { name: admin.name, asker: arrival })
+      return latch(wanted, { name: greetingName(admin), asker: arrival })
     },
     async reviewPolicy() {
       await companies.sync([...policy().companies.values()])

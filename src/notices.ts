@@ -1,11 +1,12 @@
 import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
 import type { Account } from './domain/account.ts'
-import { GATEHOUSE_ACTOR } from './domain/audit.ts'
+import { type AuditOutcome, GATEHOUSE_ACTOR } from './domain/audit.ts'
 import { DeliveryError } from './domain/delivery.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { type Notice, type NoticePlace, type NoticeText, placesOf } from './domain/notice.ts'
-import type { Asker, Clock, Mailer, Notices, Sender } from './domain/ports.ts'
+import type { Asker, Clock, Mailer, Notices, QuotaStore, Sender } from './domain/ports.ts'
+import { noticeQuotas } from './domain/quota.ts'
 
 /** What notices are sent by, under one configuration. */
 export interface Outgoing {
@@ -27,11 +28,12 @@ export function openNotices(parts: {
   outgoing: () => Outgoing
   /** Admins of a company who may sign in, those behind a username. */
   admins: (companyId: string, page: { after: string | null; limit: number }) => Promise<Account[]>
+  quotas: Pick<QuotaStore, 'take'>
   audit: Audit
   clock: Clock
   log: Logger
 }): OpenNotices {
-  const { outgoing, admins, audit, clock, log } = parts
+  const { outgoing, admins, quotas, audit, clock, log } = parts
   let underWay = 0
   let settled = Promise.withResolvers<void>()
 
@@ -58,11 +60,29 @@ export function openNotices(parts: {
     const text = out.textOf(notice, { account, at: clock.now(), address: ownAddress(notice, asker) })
     if (places.length === 0) await record(account, notice, asker, { outcome: 'failure', word: 'no_address' })
     for (const place of places) {
-      const failure = await handOver(out, place, text).catch((error: unknown) => ({ error }))
-      const fault = failure === undefined ? null : faultOf(failure.error)
-      if (failure !== undefined) log.warn({ err: failure.error, notice: notice.kind }, 'a notice could not be sent')
+      const { outcome, fault } = await sendTo(out, place, { account, notice, text })
       const word = fault === null ? place.channel : `${place.channel}:${fault}`
-      await record(account, notice, asker, { outcome: fault === null ? 'success' : 'failure', word })
+      await record(account, notice, asker, { outcome, word })
+    }
+  }
+
+  async function sendTo(
+    out: Outgoing,
+    place: NoticePlace,
+    { account, notice, text }: { account: Account; notice: Notice; text: NoticeText },
+  ): Promise<{ outcome: AuditOutcome; fault: string | null }> {
+    const about = { notice: notice.kind, channel: place.channel, accountId: account.id }
+    try {
+      const use = await quotas.take(noticeQuotas(place, account), clock.now())
+      if (!use.taken) {
+        log.warn({ ...about, retryAt: use.retryAt }, 'a notice was not sent: there were too many')
+        return { outcome: 'refused', fault: 'too_many' }
+      }
+      await handOver(out, place, text)
+      return { outcome: 'success', fault: null }
+    } catch (error) {
+      log.warn({ ...about, err: error }, 'a notice could not be sent')
+      return { outcome: 'failure', fault: faultOf(error) }
     }
   }
 
@@ -70,7 +90,7 @@ export function openNotices(parts: {
     { id: accountId, companyId }: Account,
     { kind }: Notice,
     asker: Asker | null,
-    { outcome, word }: { outcome: 'success' | 'failure'; word: string },
+    { outcome, word }: { outcome: AuditOutcome; word: string },
   ): Promise<void> {
     const about = { event: 'notice_sent', accountId, companyId, actor: GATEHOUSE_ACTOR } as const
     return audit.record(asker, { ...about, outcome, reason: `${kind}:${word}` })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Settings } from './config/settings.ts'
+import { greetingName } from './domain/notice.ts'
 import type { Factors } from './factors.ts'
 import type { Outgoing } from './notices.ts'
 import { openNoticeTexts } from './pages/notice-texts.ts'
@@ -19,13 +20,13 @@ export function openOutgoing(
   return {
     ...delivery,
     textOf(notice, { account, address, at }) {
-      const { name, username } = account
+      const { username } = account
       const language = account.language ?? defaultLanguage
       return texts(notice, {
         language,
         portalName: portal.name,
         help: portal.help?.[language] ?? null,
-        name,
+        name: greetingName(account),
         username,
         address,
         at,

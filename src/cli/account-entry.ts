@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Account, canonicalUsername, type EpochMs, isEmail, readName, type Role } from '../domain/account.ts'
+import { type Account, type EpochMs, isMailbox, readName, readNewUsername, type Role } from '../domain/account.ts'
 import { LANGUAGES, readLanguage } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PhoneNumbers } from '../domain/ports.ts'
@@ -23,29 +23,26 @@ export interface EntryReader {
   at: EpochMs
 }
 
-/** A username is typed into a form field and stands in headers and logs. */
-const USERNAME = /^[^\s\p{C}]{1,254}$/u
-
 /** The account that an entry gives, or everything that is wrong with it. */
 export function readEntry(entry: Entry, passwordHash: string, reader: EntryReader): Account | { faults: string[] } {
-  const username = canonicalUsername(entry.username)
+  const username = readNewUsername(entry.username)
   const name = readName(entry.name) ?? ''
   const email = entry.email.trim()
   const phone = readPhone(entry.phone.trim(), reader)
   const typedLanguage = entry.language.trim().toLowerCase()
   const language = readLanguage(typedLanguage)
   const faults = [
-    ...(USERNAME.test(username)
+    ...(username !== null
       ? []
-      : [`${quoted(entry.username)} is no username: no spaces, and 1 to 254 characters`]),
+      : [`${quoted(entry.username)} is no username: write an e-mail address, or up to 64 letters, digits and . _ - +`]),
     ...(name !== '' ? [] : [`${quoted(entry.name)} is no name: write 1 to 200 characters`]),
     ...(reader.policy.companies.has(entry.company) ? [] : [`policy has no company ${quoted(entry.company)}`]),
     ...(['', 'admin', 'member'].includes(entry.role) ? [] : [roleFault(entry.role)]),
     ...(language !== null || typedLanguage === '' ? [] : [languageFault(entry.language)]),
-    ...(email === '' || isEmail(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),
+    ...(email === '' || isMailbox(email) ? [] : [`${quoted(entry.email)} is no e-mail address`]),
     ...('fault' in phone ? [phone.fault] : []),
   ]
-  if (faults.length > 0 || 'fault' in phone) return { faults }
+  if (faults.length > 0 || username === null || 'fault' in phone) return { faults }
   return {
     id: randomUUID(),
     companyId: entry.company,

@@ -63,16 +63,22 @@ export function nameKey(name: string): string {
 /** Longer than any e-mail address (RFC 5321 §4.5.3.1). */
 const LONGEST_USERNAME = 254
 
-const EMAIL = /^[^\s\p{C}@]+@[^\s\p{C}@]+$/u
+/** One mailbox, without a name: `maria@northwind.example`. */
+const MAILBOX = /^[^\s@<>,;:"()[\]\\\p{C}]{1,64}@[^\s@<>,;:"()[\]\\\p{C}]{1,253}$/u
 
-/** The username of somebody new, as it is kept, or null for what is no e-mail address. */
-export function readNewUsername(typed: string): string | null {
-  const username = canonicalUsername(typed)
-  return isEmail(username) ? username : null
+export function isMailbox(text: string): boolean {
+  return MAILBOX.test(text)
 }
 
-export function isEmail(text: string): boolean {
-  return EMAIL.test(text)
+const PLAIN_NAME = /^[^\s@<>,;:"()[\]\\\p{C}]{1,64}$/u
+/** With these it could be read as the address of a page, and stands in texts that people are sent. */
+const OF_AN_ADDRESS = /[/?#]/
+
+/** The username of somebody new, as it is kept: a mailbox or a plain name. Null for anything else. */
+export function readNewUsername(typed: string): string | null {
+  const username = canonicalUsername(typed)
+  const isOne = isMailbox(username) || PLAIN_NAME.test(username)
+  return isOne && !OF_AN_ADDRESS.test(username) ? username : null
 }
 
 /** The one spelling under which a username is stored and looked up; empty, and so nobody's, for what is too long for one. */

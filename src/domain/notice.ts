@@ -1,4 +1,4 @@
-import type { Account } from './account.ts'
+import { type Account, isMailbox } from './account.ts'
 import type { AccountChange } from './account-change.ts'
 import type { FactorKind } from './factor.ts'
 import type { Language } from './language.ts'
@@ -33,33 +33,40 @@ export interface NoticeText {
 /** Where one goes. */
 export type NoticePlace = { channel: 'email'; to: string } | { channel: 'sms'; to: E164 }
 
-/** One mailbox, without a name: `maria@northwind.example`. */
-const MAILBOX = /^[^\s@<>,;:"()[\]\\\p{Cc}]{1,64}@[^\s@<>,;:"()[\]\\\p{Cc}]{1,253}$/u
-
 /** The address at which an account is reached by mail: its own, or a username that is one. */
 export function mailboxOf({ email, username }: Pick<Account, 'email' | 'username'>): string | null {
-  return [email, username].find((address) => address !== null && MAILBOX.test(address)) ?? null
+  return [email, username].find((address) => address !== null && isMailbox(address)) ?? null
 }
 
 /**
  * Where a notice goes: by e-mail, and by text where there is no address or no mail can be sent. That a number was
- * changed is told to the old one as well, and never to the new one alone. Empty when nobody can be reached.
+ * changed is told to the old one as well, and never to the new one alone. Nothing is texted about an account that nobody
+ * has signed up for: its numbers are what somebody else typed. Empty when nobody can be reached.
  *
  * @param account as it was before the change
  */
 export function placesOf(
   notice: Notice,
-  account: Pick<Account, 'email' | 'username' | 'phone' | 'factors'>,
+  account: Pick<Account, 'email' | 'username' | 'phone' | 'factors' | 'passwordHash'>,
   { mailGoes }: { mailGoes: boolean },
 ): NoticePlace[] {
   const mailbox = mailGoes ? mailboxOf(account) : null
   const mail: NoticePlace[] = mailbox === null ? [] : [{ channel: 'email', to: mailbox }]
+  if (account.passwordHash === null) return mail
   if (notice.kind === 'phone_changed' && notice.from !== null) {
     return [...mail, { channel: 'sms', to: notice.from }]
   }
   if (mail.length > 0) return mail
   const phone = account.phone ?? account.factors.find((factor) => factor.kind === 'phone')?.phone
   return phone === undefined ? [] : [{ channel: 'sms', to: phone }]
+}
+
+/** What may be taken for the address of a page, and is made a link of by whoever shows a mail. */
+const LIKE_AN_ADDRESS = /[/:@\\]|[^\s.]\.[^\s.]{2,}/u
+
+/** By what a notice greets: the name, but no name that somebody chose in order to send a link. */
+export function greetingName({ name, username }: Pick<Account, 'name' | 'username'>): string {
+  return LIKE_AN_ADDRESS.test(name) ? username : name
 }
 
 /** What the owner is told of a change to the account, as it was before; null where that is nothing. */

@@ -8,6 +8,7 @@ import type { Channel, Factor, PhoneFactor, TotpFactor } from './factor.ts'
 import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
 import type { E164, LineType } from './phone.ts'
+import type { Quota } from './quota.ts'
 import type { GateSession } from './session.ts'
 import type { SignUpLink } from './sign-up.ts'
 
@@ -231,6 +232,16 @@ export interface CodeStore {
   countTry(codeId: string, now: EpochMs): Promise<TryResult>
   /** Uses the code up: true for one caller only. */
   use(codeId: string, now: EpochMs): Promise<boolean>
+}
+
+/** What may be done so often and no more, counted for all processes together. */
+export interface QuotaStore {
+  /** Uses each of these once, unless one of them is full: then none. One atomic step. */
+  take(quotas: readonly Quota[], now: EpochMs): Promise<{ taken: true } | { taken: false; retryAt: EpochMs }>
+  /** Takes back what was taken at that moment. */
+  giveBack(quotas: readonly Quota[], takenAt: EpochMs): Promise<void>
+  /** When all of these have room again; null when they have now. */
+  fullUntil(quotas: readonly Quota[], now: EpochMs): Promise<EpochMs | null>
 }
 
 /** A form that was posted and waits until its person has proved who they are. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Router } from 'express'
-import { type Account, readName, readNewUsername } from '../domain/account.ts'
+import { type Account, isMailbox, readName, readNewUsername } from '../domain/account.ts'
 import { adminActor } from '../domain/audit.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
@@ -73,7 +73,8 @@ async function readNewEmployee(
   const name = readName(field(req, 'name'))
   if (name === null) return wrong('name', { kind: 'name_missing' })
   const username = readNewUsername(field(req, 'username'))
-  if (username === null) return wrong('username', { kind: 'username_unreadable' })
+  // It is where the link goes, too.
+  if (username === null || !isMailbox(username)) return wrong('username', { kind: 'username_unreadable' })
   const role = field(req, 'role')
   if (role !== 'admin' && role !== 'member') return wrong('role', { kind: 'role_missing' })
   const { cellCountry: country, cellPhone: phone } = typed(req)

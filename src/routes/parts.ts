@@ -65,5 +65,5 @@ export interface Mandates {
   /** The company's latch, after latching what policy has put in force by now. */
   latchOf(company: Company): Promise<MandateLatch | null>
   /** An admin of the company makes it compulsory, for good. Answers whether that is news (A18). */
-  enable(company: Company, admin: Pick<Account, 'id' | 'name'>, arrival: Arrival): Promise<boolean>
+  enable(company: Company, admin: Pick<Account, 'id' | 'name' | 'username'>, arrival: Arrival): Promise<boolean>
 }

@@ -34,11 +34,27 @@ test('a link has two parts, and nothing else is one', () => {
   }
 })
 
-test('a new username is an e-mail address in its one spelling', () => {
+test('a new username is an e-mail address or a plain name in its one spelling, and no address of a page', () => {
   for (const [typed, kept] of [
     [' Maria@Northwind.example ', 'maria@northwind.example'],
     ['ｍaria@northwind.example', 'maria@northwind.example'],
-    ['maria', null],
+    ['Maria', 'maria'],
+    ['maria.lindqvist', 'maria.lindqvist'],
+    ['', null],
+    ['m'.repeat(65), null],
+    ['https://evil.example/prize?@x', null],
+    ['evil.example/prize', null],
+    ['evil.example／prize', null],
+    ['evil.example/prize?@x.example', null],
+    ['maria@evil.example/prize', null],
+    ['maria@evil.example#prize', null],
+    ['maria?', null],
+    ['maria#1', null],
+    ['maria:1', null],
+    ['maria@@northwind.example', null],
+    ['maria\u200b', null],
+    ['maria\u202e@northwind.example', null],
+    ['maria\nlindqvist', null],
     ['maria@', null],
     ['a@b@c', null],
     ['ma ria@northwind.example', null],

@@ -8,6 +8,7 @@ import { employeeDirectoryContract } from './employees.contract.ts'
 import { failureStoreContract } from './failures.contract.ts'
 import { keptFormStoreContract } from './kept-forms.contract.ts'
 import { ownFactorStoreContract } from './own-factors.contract.ts'
+import { quotaStoreContract } from './quotas.contract.ts'
 import { signUpLinkStoreContract } from './sign-up-links.contract.ts'
 import { signingKeyStoreContract } from './signing-keys.contract.ts'
 
@@ -20,6 +21,7 @@ eachDirectory((stage) => {
   suite('failures', () => failureStoreContract(stage))
   suite('kept forms', () => keptFormStoreContract(stage))
   suite('own factors', () => ownFactorStoreContract(stage))
+  suite('quotas', () => quotaStoreContract(stage))
   suite('signing keys', () => signingKeyStoreContract(stage))
   suite('audit trail', () => auditTrailContract(stage))
 })

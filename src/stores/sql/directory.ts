@@ -14,6 +14,7 @@ import type {
   SignUpLinkStore,
   KeptFormStore,
   OwnFactorStore,
+  QuotaStore,
   SigningKeyStore,
 } from '../../domain/ports.ts'
 import { sqlAccounts } from './accounts.ts'
@@ -25,6 +26,7 @@ import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
 import { sqlKeptForms } from './kept-forms.ts'
 import { sqlOwnFactors } from './own-factors.ts'
+import { sqlQuotas } from './quotas.ts'
 import type { Schema } from './schema.ts'
 import { sqlSignUpLinks } from './sign-up-links.ts'
 import { sqlSigningKeys } from './signing-keys.ts'
@@ -46,6 +48,7 @@ export interface SqlDirectory {
   failures: FailureStore
   keptForms: KeptFormStore
   ownFactors: OwnFactorStore
+  quotas: QuotaStore
   signingKeys: SigningKeyStore
   audit: AuditTrail
   signUpLinks: SignUpLinkStore
@@ -79,6 +82,7 @@ export async function openSqlDirectory(
     failures: sqlFailures(db),
     keptForms: sqlKeptForms(db),
     ownFactors: sqlOwnFactors(db),
+    quotas: sqlQuotas(db),
     signingKeys: sqlSigningKeys(db),
     audit: sqlAuditTrail(db),
     signUpLinks: sqlSignUpLinks(db),
@@ -106,5 +110,6 @@ async function sweep(db: Kysely<Schema>, now: EpochMs): Promise<void> {
     .deleteFrom('browser_challenges')
     .where('passed_at', '<', now - BROWSER_CHALLENGES_KEPT_MS)
     .execute()
+  await db.deleteFrom('quotas').where('expires_at', '<=', now).execute()
   await db.deleteFrom('kept_forms').where('expires_at', '<=', now).execute()
 }

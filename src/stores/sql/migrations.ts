@@ -36,6 +36,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0012_sign_up_links': { up: createSignUpLinks },
     '0013_own_settings': { up: addOwnSettings },
     '0014_signing_keys': { up: createSigningKeys },
+    '0015_quotas': { up: createQuotas },
   }
 }
 
@@ -218,6 +219,15 @@ async function createSigningKeys(db: Kysely<unknown>): Promise<void> {
     .addColumn('public_key', 'text', (key) => key.notNull())
     .addColumn('sealed_key', 'text', (key) => key.notNull())
     .addColumn('created_at', 'bigint', (at) => at.notNull())
+    .execute()
+}
+
+async function createQuotas(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('quotas')
+    .addColumn('of', 'text', (of) => of.primaryKey())
+    .addColumn('used_at', 'text', (at) => at.notNull())
+    .addColumn('expires_at', 'bigint', (at) => at.notNull())
     .execute()
 }
 

@@ -21,6 +21,8 @@ export interface Schema {
   sign_up_links: { account_id: string; id: string; secret_hash: string; expires_at: EpochMs }
   kept_forms: { session_hash: string; id: string; sealed: string; expires_at: EpochMs }
   signing_keys: { number: number; id: string; public_key: string; sealed_key: string; created_at: EpochMs }
+  /** `used_at` lists the moments that may still count, with spaces between them. */
+  quotas: { of: string; used_at: string; expires_at: EpochMs }
   failures: { account_id: string; in_a_row: number; last_at: EpochMs; reported_at: EpochMs | null }
   audit_trail: AuditTable
   /** One row: when retention last ran, and before when lines may go, which is never but within its transaction. */

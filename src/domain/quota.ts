@@ -1,0 +1,34 @@
+import type { Account, EpochMs } from './account.ts'
+import type { NoticePlace } from './notice.ts'
+
+/** At most `most` uses of something within any stretch of `withinMs`. */
+export interface Quota {
+  /** What is used: names it in the store. */
+  of: string
+  most: number
+  withinMs: number
+}
+
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+
+/** When a quota that was used at these moments, in their order, has room again; null when it has now. */
+export function fullUntil({ most, withinMs }: Quota, usedAt: readonly EpochMs[], now: EpochMs): EpochMs | null {
+  const oldest = usesThatCount(usedAt, withinMs, now).at(-most)
+  return oldest === undefined ? null : oldest + withinMs
+}
+
+export function usesThatCount(usedAt: readonly EpochMs[], withinMs: number, now: EpochMs): EpochMs[] {
+  return usedAt.filter((at) => at > now - withinMs)
+}
+
+/**
+ * What a notice to this place uses up (R6). Of a number that the account has proved only its own texts count, so that
+ * nobody else can use them up; any other may belong to somebody who has nothing to do with it.
+ */
+export function noticeQuotas({ channel, to }: NoticePlace, { id, factors }: Pick<Account, 'id' | 'factors'>): Quota[] {
+  if (channel === 'email') return [{ of: `notice mail:account:${id}`, most: 20, withinMs: DAY_MS }]
+  const ofAccount = { of: `notice text:account:${id}`, most: 10, withinMs: DAY_MS }
+  const isProved = factors.some((one) => one.kind === 'phone' && one.phone === to && one.unprovedSince === undefined)
+  return isProved ? [ofAccount] : [ofAccount, { of: `notice text:number:${to}`, most: 5, withinMs: DAY_MS }]
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fullUntil, noticeQuotas } from '../../src/domain/quota.ts'
+
+const NUMBER = '+447400123401'
+
+test('a quota is full until the oldest of its newest uses leaves the stretch', () => {
+  const quota = { of: 'x', most: 3, withinMs: 100 }
+  const table: [number[], number, number | null][] = [
+    [[], 1000, null],
+    [[990, 995], 1000, null],
+    [[980, 990, 995], 1000, 1080],
+    [[900, 990, 995], 1000, null],
+    [[901, 990, 995], 1000, 1001],
+    [[980, 990, 995, 999], 1000, 1090],
+  ]
+  for (const [usedAt, now, expected] of table) {
+    assert.equal(fullUntil(quota, usedAt, now), expected, `${usedAt.join(' ')} at ${now}`)
+  }
+})
+
+test('R6 · a text counts for its account, and for its number unless the account has proved that it is its own', () => {
+  const factor = { kind: 'phone', id: 'f', phone: NUMBER, lineType: 'mobile', activatedAt: 0 } as const
+  const table: [string, Parameters<typeof noticeQuotas>[1]['factors'], string[]][] = [
+    ['no factor', [], ['notice text:account:a', `notice text:number:${NUMBER}`]],
+    ['proved', [factor], ['notice text:account:a']],
+    ['unproved', [{ ...factor, unprovedSince: 1 }], ['notice text:account:a', `notice text:number:${NUMBER}`]],
+    ['another', [{ ...factor, phone: '+447400123402' }], ['notice text:account:a', `notice text:number:${NUMBER}`]],
+  ]
+  for (const [what, factors, expected] of table) {
+    const quotas = noticeQuotas({ channel: 'sms', to: NUMBER }, { id: 'a', factors })
+    assert.deepEqual(
+      quotas.map(({ of }) => of),
+      expected,
+      what,
+    )
+  }
+  const mail = noticeQuotas({ channel: 'email', to: 'maria@northwind.example' }, { id: 'a', factors: [] })
+  assert.deepEqual(
+    mail.map(({ of }) => of),
+    ['notice mail:account:a'],
+  )
+})
