@@ -12,7 +12,8 @@ export type AccountChange =
   | { kind: 'set_role'; role: Role }
   /** Null for that of the browser at the next sign-in. */
   | { kind: 'set_language'; language: Language | null }
-  | { kind: 'unlock' }
+  /** Codes may be tried at once; unless the failures are forgotten, they go on counting towards a hundred (R3). */
+  | { kind: 'unlock'; forgetsFailures: boolean }
   | { kind: 'reset_factors' }
   | { kind: 'disable' }
   | { kind: 'enable' }
@@ -84,23 +85,25 @@ export function concernsSessions(change: AccountChange): boolean {
 
 /**
  * Whether an admin may not do it to the own account: they could not undo it, and would need another admin to get in again.
- * The own factors are changed on the settings page, where they are proved.
+ * The own factors are changed on the settings page, where they are proved. A wait that whoever has the password could end
+ * would hold nobody up (R3).
  */
-export function isRefusedToOneself({ kind }: AccountChange): boolean {
-  return kind === 'disable' || kind === 'reset_factors'
+export function isRefusedToOneself({ kind }: Pick<AccountChange, 'kind'>): boolean {
+  return kind === 'disable' || kind === 'reset_factors' || kind === 'unlock'
 }
 
 const CHANGES_THE_WAY_IN: ReadonlySet<AccountChange['kind']> = new Set([
   'set_password',
   'set_phone',
   'set_role',
+  'unlock',
   'reset_factors',
   'disable',
   'enable',
 ])
 
 /** Whether an admin must have proved lately who they are: it changes who gets in, or how (R7). */
-export function needsFreshProof({ kind }: AccountChange): boolean {
+export function needsFreshProof({ kind }: Pick<AccountChange, 'kind'>): boolean {
   return CHANGES_THE_WAY_IN.has(kind)
 }
 

@@ -11,6 +11,7 @@ const LOCKED_MS = 24 * 60 * 60_000
 /** Failures at any second factor of one account since the last success. */
 export interface FailureCount {
   inARow: number
+  /** When the last one was; earlier once the wait after it was ended. */
   lastAt: EpochMs
 }
 
@@ -19,9 +20,19 @@ export interface FailureCount {
  * At a hundred failures in a row there is no next try: the answer then stays a day away.
  */
 export function refusedUntil({ inARow, lastAt }: FailureCount, now: EpochMs): EpochMs | null {
-  if (inARow >= MOST_IN_A_ROW) return now + LOCKED_MS
+  if (isLockedForGood({ inARow })) return now + LOCKED_MS
   const retryAt = lastAt + waitAfterMs(inARow)
   return now < retryAt && waitAfterMs(inARow) > 0 ? retryAt : null
+}
+
+/** Whether no wait opens it again: the failures have to be forgotten, which only an operator may do. */
+export function isLockedForGood({ inARow }: Pick<FailureCount, 'inARow'>): boolean {
+  return inARow >= MOST_IN_A_ROW
+}
+
+/** The same count without the wait that runs now: the next failure counts on from there. */
+export function withoutWait({ inARow, lastAt }: FailureCount, now: EpochMs): FailureCount {
+  return { inARow, lastAt: Math.min(lastAt, now - waitAfterMs(inARow)) }
 }
 
 /** The wait that the last failure brought: none, but after every fifth one, 30 s and then twice as long each time. */

@@ -75,6 +75,7 @@ interface Sentences extends ReasonSentences {
   step_not_confirmed: NoFacts
   disabling_oneself: NoFacts
   resetting_oneself: NoFacts
+  unlocking_oneself: NoFacts
 
   // Requests
   no_page: NoFacts

@@ -338,6 +338,8 @@ export interface EmployeePage extends Frame {
   disabledSince: EpochMs | null
   /** Wrong codes in a row. */
   failures: number
+  /** So many wrong codes that only the operator may unlock. */
+  isLockedForGood: boolean
   /** What may be done besides, each with where its confirmation is. */
   steps: { kind: EmployeeStep; url: string }[]
   /** Where a link is made for somebody who has not signed up yet; null for everybody else. */

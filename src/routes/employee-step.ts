@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import type { EpochMs } from '../domain/account.ts'
-import { isRefusedToOneself, needsFreshProof } from '../domain/account-change.ts'
-import { refusedUntil } from '../domain/failure.ts'
+import { type AccountChange, isRefusedToOneself, needsFreshProof } from '../domain/account-change.ts'
+import { isLockedForGood, refusedUntil } from '../domain/failure.ts'
 import type { Employee } from '../domain/ports.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
@@ -49,9 +49,9 @@ export function employeeStepRoutes(router: Router, parts: RouteParts): void {
 
       // What was confirmed on a page of before may be the opposite of what would happen now.
       if (field(req, 'confirm') !== step) return again({ kind: 'step_not_confirmed' })
-      if (isRefused(step, about)) return again({ kind: step === 'disable' ? 'disabling_oneself' : 'resetting_oneself' })
+      if (isRefused(step, about)) return again(refusalOf(step))
       if (needsFreshProof({ kind: step }) && (await waitsForProof(parts, req, res, about.visit, employee))) return
-      const result = await changeEmployee(parts, req, about, [{ kind: step }])
+      const result = await changeEmployee(parts, req, about, [changeOf(step)])
       if (result === 'last_admin') return again(lastAdmin(about.visit))
       seeOther(res, `${employee}?done=${step}`)
     })
@@ -69,6 +69,16 @@ function isRefused(step: EmployeeStep, { isSelf }: EmployeeVisit): boolean {
   return isSelf && isRefusedToOneself({ kind: step })
 }
 
+function refusalOf(step: EmployeeStep): Sentence {
+  if (step === 'unlock') return { kind: 'unlocking_oneself' }
+  return { kind: step === 'disable' ? 'disabling_oneself' : 'resetting_oneself' }
+}
+
+/** Admins end a wait and forget nothing: of two who help each other, one would have all the tries that there are (R3). */
+function changeOf(step: EmployeeStep): AccountChange {
+  return step === 'unlock' ? { kind: step, forgetsFailures: false } : { kind: step }
+}
+
 function stepAt(place: string, { employee }: EmployeeVisit, now: EpochMs): EmployeeStep | null {
   return STEPS.find((step) => PLACES[step] === place && isNeeded(step, employee, now)) ?? null
 }
@@ -76,7 +86,7 @@ function stepAt(place: string, { employee }: EmployeeVisit, now: EpochMs): Emplo
 function isNeeded(step: EmployeeStep, { account, failures }: Employee, now: EpochMs): boolean {
   switch (step) {
     case 'unlock':
-      return failures !== null && refusedUntil(failures, now) !== null
+      return failures !== null && refusedUntil(failures, now) !== null && !isLockedForGood(failures)
     case 'reset_factors':
       return account.factors.length > 0
     case 'end_sessions':

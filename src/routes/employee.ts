@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express'
 import { needsFreshProof } from '../domain/account-change.ts'
 import type { Factor } from '../domain/factor.ts'
-import { refusedUntil } from '../domain/failure.ts'
+import { isLockedForGood, refusedUntil } from '../domain/failure.ts'
 import { queryValue } from '../http/query.ts'
 import { awaitsSignUp } from '../domain/sign-up.ts'
 import { seeOther } from '../http/see-other.ts'
@@ -73,6 +73,7 @@ async function page(
     factors: account.factors.map(factorOf),
     disabledSince: account.disabledAt,
     failures: isLocked ? failures.inARow : 0,
+    isLockedForGood: isLocked && isLockedForGood(failures),
     steps: stepsFor(about, parts.clock.now()),
     signUpLinkUrl: awaitsSignUp(account) ? signUpLinkUrl(account.id) : null,
     isSelf,

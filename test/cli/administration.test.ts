@@ -119,16 +119,32 @@ eachDirectory((stage) => {
     assert.equal(after?.sessionsValidFrom, BY.at + 1)
   })
 
-  test('R3 · unlocking forgets the failures; resetting factors does not', async () => {
+  test('R3 · an operator’s unlocking forgets the failures; resetting factors does not', async () => {
     const { administration, failures } = parts()
     const { id } = await newAccount(parts())
     for (let failure = 0; failure < 5; failure += 1) await failures.begin(id, NOW)
     await administration.change(id, { kind: 'reset_factors' }, BY)
     assert.equal((await administration.failures(id))?.inARow, 5)
     assert.equal((await failures.begin(id, NOW)).allowed, false)
-    await administration.change(id, { kind: 'unlock' }, BY)
+    await administration.change(id, { kind: 'unlock', forgetsFailures: true }, BY)
     assert.equal(await administration.failures(id), null)
     assert.equal((await failures.begin(id, NOW)).allowed, true)
+  })
+
+  test('R3 · unlocking that forgets nothing ends the wait, and the next failure counts on; at a hundred it does nothing', async () => {
+    const { administration, failures } = parts()
+    const { id } = await newAccount(parts())
+    const unlock = () => administration.change(id, { kind: 'unlock', forgetsFailures: false }, { ...BY, at: NOW })
+    assert.equal(await unlock(), 'changed')
+    assert.equal(await administration.failures(id), null, 'there was nothing to end')
+    for (let failure = 1; failure <= 100; failure += 1) {
+      assert.equal((await failures.begin(id, NOW)).allowed, true, `failure ${failure}`)
+      if (failure % 5 !== 0) continue
+      assert.equal((await failures.begin(id, NOW)).allowed, false)
+      await unlock()
+      assert.equal((await administration.failures(id))?.inARow, failure)
+    }
+    assert.equal((await failures.begin(id, NOW)).allowed, false)
   })
 
   test('disabling ends sessions for good, and enabling brings none back; the end of sessions never moves back', async () => {

@@ -18,7 +18,7 @@ const CHANGES: AccountChange[] = [
   { kind: 'set_desk_phone', deskPhone: null },
   { kind: 'set_role', role: 'member' },
   { kind: 'set_language', language: 'de' },
-  { kind: 'unlock' },
+  { kind: 'unlock', forgetsFailures: true },
   { kind: 'reset_factors' },
   { kind: 'disable' },
   { kind: 'enable' },
@@ -66,8 +66,8 @@ test('A36 · an admin is taken away by being disabled or by losing the role; who
   }
 })
 
-test('A36 · nobody disables themselves or resets their own factors', () => {
-  assert.deepEqual(kindsWhere(isRefusedToOneself), ['reset_factors', 'disable'])
+test('A36 R3 · nobody disables or unlocks themselves, or resets their own factors', () => {
+  assert.deepEqual(kindsWhere(isRefusedToOneself), ['unlock', 'reset_factors', 'disable'])
 })
 
 test('R7 · what changes who gets in, or how, needs a fresh proof', () => {
@@ -75,6 +75,7 @@ test('R7 · what changes who gets in, or how, needs a fresh proof', () => {
     'set_password',
     'set_phone',
     'set_role',
+    'unlock',
     'reset_factors',
     'disable',
     'enable',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { refusedUntil, waitAfterMs } from '../../src/domain/failure.ts'
+import { isLockedForGood, refusedUntil, waitAfterMs, withoutWait } from '../../src/domain/failure.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -51,4 +51,21 @@ test('R3 · at a hundred failures in a row nothing more is allowed, however long
   for (const later of [0, HOUR, 24 * HOUR, 1000 * 24 * HOUR]) {
     assert.equal(refusedUntil({ inARow: 100, lastAt }, lastAt + later), lastAt + later + 24 * HOUR)
   }
+})
+
+test('R3 · a wait that is ended is over, the count stays, and nothing ends the lock at a hundred', () => {
+  const lastAt = 1_000_000
+  for (const [inARow, now] of [
+    [5, lastAt],
+    [45, lastAt + MINUTE],
+    [95, lastAt + 2 * HOUR],
+  ] as const) {
+    const ended = withoutWait({ inARow, lastAt }, now)
+    assert.equal(ended.inARow, inARow)
+    assert.ok(ended.lastAt <= lastAt)
+    assert.equal(refusedUntil(ended, now), null)
+    assert.ok(!isLockedForGood(ended))
+  }
+  assert.ok(isLockedForGood({ inARow: 100 }))
+  assert.notEqual(refusedUntil(withoutWait({ inARow: 100, lastAt }, lastAt), lastAt), null)
 })

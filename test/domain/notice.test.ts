@@ -94,7 +94,7 @@ test('of what is done to an account its owner is told what touches how they sign
     [{ kind: 'set_name', name: 'M' }, null],
     [{ kind: 'set_desk_phone', deskPhone: null }, null],
     [{ kind: 'set_role', role: 'admin' }, null],
-    [{ kind: 'unlock' }, null],
+    [{ kind: 'unlock', forgetsFailures: true }, null],
     [{ kind: 'disable' }, null],
     [{ kind: 'enable' }, null],
     [{ kind: 'end_sessions' }, null],

@@ -124,6 +124,13 @@ eachStoreSet((stores) => {
     assert.match((await ada.get(place)).text, /Locked after 5 wrong codes in a row/)
     assert.equal((await ada.post(`${place}/lock`, { confirm: 'unlock' })).location, `${place}?done=unlock`)
     assert.doesNotMatch((await ada.get(place)).text, /Locked/)
+    for (let wrong = 0; wrong < 5; wrong++) await maria.post(CHALLENGE, { code: '000000' })
+    assert.match((await ada.get(place)).text, /Locked after 10 wrong codes in a row/, 'they count on')
+    gate.clock.advance(11 * 60_000)
+    for (let wrong = 0; wrong < 5; wrong++) await maria.post(CHALLENGE, { code: '000000' })
+    const kept = keptIn(await ada.post(`${place}/lock`, { confirm: 'unlock' }))
+    assert.match((await ada.get(place)).text, /Locked after 15 wrong codes in a row/, 'R7: not without a fresh proof')
+    assert.equal((await provedByPhone(gate, ada, kept)).location, `${place}?done=unlock`)
     const again = gate.visitor()
     await signIn(again, 'maria')
     assert.equal((await again.post(CHALLENGE, { code: gate.lastCode() })).location, '/')
@@ -136,7 +143,7 @@ eachStoreSet((stores) => {
     const place = await employeePlace(ada, 'ada')
     const { text } = await ada.get(place)
     assert.doesNotMatch(text, new RegExp(`${place}/(access|factors)`))
-    assert.match(text, /only another admin can disable it/)
+    assert.match(text, /only another admin can unlock or disable it/)
     for (const [noun, confirm] of [
       ['access', 'disable'],
       ['factors', 'reset_factors'],

@@ -137,6 +137,7 @@ export function samples(pages: Pages): Map<string, string> {
     ['employee-no-number', pages.employee({ ...EMPLOYEE, cellPhone: '0900 12', error: NO_CELL_NUMBER })],
     ['employee-disabled', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE })],
     ['employee-locked', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED })],
+    ['employee-locked-for-good', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED, ...LOCKED_FOR_GOOD })],
     ['employee-self', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_SELF })],
     ['employee-last-admin', pages.employee({ ...EMPLOYEE, error: { field: 'role', message: LAST_ADMIN } })],
     ['employee-invited', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_INVITED })],
@@ -164,6 +165,16 @@ export function samples(pages: Pages): Map<string, string> {
     ['sign-in-signed-up', pages.signIn({ ...SIGN_IN, notice: 'signed_up' })],
     ['employee-reset', pages.employeeStep(EMPLOYEE_STEP)],
     ['employee-unlock', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'unlock' })],
+    [
+      'employee-unlock-own',
+      pages.employeeStep({
+        ...EMPLOYEE_STEP,
+        step: 'unlock',
+        isSelf: true,
+        isRefused: true,
+        error: { field: 'confirm', message: { kind: 'unlocking_oneself' } },
+      }),
+    ],
     ['employee-end-own', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'end_sessions', isSelf: true })],
     [
       'employee-disable',
@@ -576,6 +587,7 @@ const EMPLOYEE: EmployeePage = {
   ],
   disabledSince: null,
   failures: 0,
+  isLockedForGood: false,
   steps: [step('reset_factors', 'factors'), step('end_sessions', 'sessions'), step('disable', 'access')],
   signUpLinkUrl: null,
   isSelf: false,
@@ -591,9 +603,10 @@ const EMPLOYEE_BARE: Partial<EmployeePage> = {
 }
 const EMPLOYEE_LOCKED: Partial<EmployeePage> = {
   employee: { ...LONG_ROW, name: 'Maria Constantinopolitana Lindqvist-Oppenheimer-Featherstonehaugh' },
-  failures: 100,
+  failures: 45,
   steps: [step('unlock', 'lock'), ...EMPLOYEE.steps],
 }
+const LOCKED_FOR_GOOD: Partial<EmployeePage> = { failures: 100, isLockedForGood: true, steps: EMPLOYEE.steps }
 const EMPLOYEE_SELF: Partial<EmployeePage> = {
   employee: { ...ROW, name: 'Ada Nwosu', username: 'ada@northwind.example', role: 'admin' },
   name: 'Ada Nwosu',

@@ -80,6 +80,7 @@ export const employee: Messages['employee'] = {
   status: 'Status',
   disabledSince: 'Gesperrt seit {since}',
   lockedAfter: ({ failures }) => `Blockiert nach ${failures} falschen Codes in Folge`,
+  lockedForGood: 'Nach 100 falschen Codes in Folge kann nur der Betreiber des Portals dieses Konto entsperren.',
   active: 'Aktiv',
   lastSignIn: 'Letzte Anmeldung',
   neverSignedIn: 'Nie angemeldet',
@@ -94,7 +95,7 @@ export const employee: Messages['employee'] = {
   signUpLink: 'Link zur Registrierung',
   signUpLinkAbout: 'Noch nicht registriert: einen neuen Link erstellen',
   access: 'Zugang',
-  own: 'Das ist Ihr eigenes Konto: Nummer und Faktoren ändern Sie in den Einstellungen, und sperren kann es nur ein anderer Admin.',
+  own: 'Das ist Ihr eigenes Konto: Nummer und Faktoren ändern Sie in den Einstellungen, und sperren oder entsperren kann es nur ein anderer Admin.',
 }
 
 export const employeeStep: Messages['employeeStep'] = {
@@ -117,7 +118,7 @@ export const employeeStep: Messages['employeeStep'] = {
   disableAbout: 'Keine Anmeldung bis zur Freigabe',
   enableAbout: 'Anmeldung wie zuvor',
   unlockWhat:
-    'Für dieses Konto wurden zu viele falsche Codes eingegeben. Sobald es entsperrt ist, können Codes sofort wieder eingegeben werden.',
+    'Für dieses Konto wurden zu viele falsche Codes eingegeben. Sobald es entsperrt ist, können Codes sofort wieder eingegeben werden. Falsche werden weitergezählt: Nach 100 in Folge kann es nur der Betreiber des Portals entsperren.',
   unlockBeware:
     'Wenn diese Codes nicht von der Person selbst kamen, kennt vielleicht jemand anderes ihr Passwort: Lassen Sie es ändern.',
   resetWhat: ({ name }) =>

@@ -89,6 +89,8 @@ export const sentences: Sayings = {
   disabling_oneself:
     'Sie können sich nicht selbst sperren: Sie kämen nicht mehr hinein. Das kann ein anderer Admin tun.',
   resetting_oneself: 'Ihre eigenen Faktoren können Sie hier nicht zurücksetzen. Ändern Sie sie in den Einstellungen.',
+  unlocking_oneself:
+    'Sie können sich nicht selbst entsperren: Wer Ihr Passwort hat, könnte immer weiter raten. Warten Sie, oder fragen Sie einen anderen Admin.',
 
   // Requests
   no_page: 'Unter dieser Adresse gibt es keine Seite. Prüfen Sie die Adresse oder gehen Sie zurück.',

@@ -78,6 +78,7 @@ export const employee = {
   status: 'Status',
   disabledSince: 'Disabled since {since}',
   lockedAfter: ({ failures }: { failures: number }) => `Locked after ${failures} wrong codes in a row`,
+  lockedForGood: 'After 100 wrong codes in a row, only the operator of the portal can unlock this account.',
   active: 'Active',
   lastSignIn: 'Last sign-in',
   neverSignedIn: 'Never signed in',
@@ -92,7 +93,7 @@ export const employee = {
   signUpLink: 'Sign-up link',
   signUpLinkAbout: 'Has not signed up yet: make a new link',
   access: 'Access',
-  own: 'This is your own account: number and factors are changed in Settings, and only another admin can disable it.',
+  own: 'This is your own account: number and factors are changed in Settings, and only another admin can unlock or disable it.',
 }
 
 export const employeeStep = {
@@ -115,7 +116,7 @@ export const employeeStep = {
   disableAbout: 'No sign-in until enabled again',
   enableAbout: 'Sign-in as before',
   unlockWhat:
-    'Too many wrong codes were entered for this account. Once it is unlocked, codes may be tried again at once.',
+    'Too many wrong codes were entered for this account. Once it is unlocked, codes may be tried again at once. Wrong ones go on counting: after 100 in a row, only the operator of the portal can unlock it.',
   unlockBeware: "If they didn't enter those codes themselves, somebody else may know their password: have it changed.",
   resetWhat: ({ name }: { name: string }) =>
     `${name} will have no second factor any more, is signed out everywhere at once, and sets up a new one at the next sign-in.`,

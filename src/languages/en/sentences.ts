@@ -78,6 +78,8 @@ export const sentences: Sayings = {
   step_not_confirmed: 'Press the button if this is what you want, or cancel.',
   disabling_oneself: "You can't disable yourself: you would have no way back in. Another admin can do it.",
   resetting_oneself: "You can't reset your own factors here. Change them in Settings.",
+  unlocking_oneself:
+    "You can't unlock yourself: somebody who has your password could guess on and on. Wait, or ask another admin.",
 
   // Requests
   no_page: 'There is no page at this address. Check the address, or go back.',

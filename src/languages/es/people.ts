@@ -80,6 +80,7 @@ export const employee: Messages['employee'] = {
   status: 'Estado',
   disabledSince: 'Desactivada desde el {since}',
   lockedAfter: ({ failures }) => `Bloqueada tras ${failures} códigos erróneos seguidos`,
+  lockedForGood: 'Tras 100 códigos erróneos seguidos, solo el operador del portal puede desbloquear esta cuenta.',
   active: 'Activa',
   lastSignIn: 'Último inicio de sesión',
   neverSignedIn: 'Nunca ha iniciado sesión',
@@ -94,7 +95,7 @@ export const employee: Messages['employee'] = {
   signUpLink: 'Enlace de registro',
   signUpLinkAbout: 'Todavía no se ha registrado: crear un enlace nuevo',
   access: 'Acceso',
-  own: 'Esta es su propia cuenta: el número y los factores se cambian en los ajustes, y solo otro administrador puede desactivarla.',
+  own: 'Esta es su propia cuenta: el número y los factores se cambian en los ajustes, y solo otro administrador puede desbloquearla o desactivarla.',
 }
 
 export const employeeStep: Messages['employeeStep'] = {
@@ -117,7 +118,7 @@ export const employeeStep: Messages['employeeStep'] = {
   disableAbout: 'Sin inicio de sesión hasta que se active',
   enableAbout: 'Inicio de sesión como antes',
   unlockWhat:
-    'Se han introducido demasiados códigos erróneos para esta cuenta. Una vez desbloqueada, se pueden volver a probar códigos enseguida.',
+    'Se han introducido demasiados códigos erróneos para esta cuenta. Una vez desbloqueada, se pueden volver a probar códigos enseguida. Los erróneos se siguen contando: tras 100 seguidos, solo el operador del portal puede desbloquearla.',
   unlockBeware:
     'Si esos códigos no los introdujo la propia persona, puede que alguien más conozca su contraseña: haga que la cambie.',
   resetWhat: ({ name }) =>

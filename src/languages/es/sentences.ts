@@ -81,6 +81,8 @@ export const sentences: Sayings = {
   step_not_confirmed: 'Pulse el botón si es lo que quiere, o cancele.',
   disabling_oneself: 'No puede desactivarse a sí mismo: no podría volver a entrar. Puede hacerlo otro administrador.',
   resetting_oneself: 'Aquí no puede restablecer sus propios factores. Cámbielos en los ajustes.',
+  unlocking_oneself:
+    'No puede desbloquearse a sí mismo: quien tenga su contraseña podría seguir adivinando sin fin. Espere o pídaselo a otro administrador.',
 
   // Requests
   no_page: 'No hay ninguna página en esta dirección. Compruebe la dirección o vuelva atrás.',

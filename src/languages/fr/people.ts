@@ -80,6 +80,7 @@ export const employee: Messages['employee'] = {
   status: 'Statut',
   disabledSince: 'Désactivé depuis le {since}',
   lockedAfter: ({ failures }) => `Bloqué après ${failures} codes faux de suite`,
+  lockedForGood: "Après 100 codes faux de suite, seul l'exploitant du portail peut débloquer ce compte.",
   active: 'Actif',
   lastSignIn: 'Dernière connexion',
   neverSignedIn: 'Jamais connecté',
@@ -94,7 +95,7 @@ export const employee: Messages['employee'] = {
   signUpLink: "Lien d'inscription",
   signUpLinkAbout: 'Pas encore inscrit : créer un nouveau lien',
   access: 'Accès',
-  own: "C'est votre propre compte : le numéro et les facteurs se changent dans les paramètres, et seul un autre administrateur peut le désactiver.",
+  own: "C'est votre propre compte : le numéro et les facteurs se changent dans les paramètres, et seul un autre administrateur peut le débloquer ou le désactiver.",
 }
 
 export const employeeStep: Messages['employeeStep'] = {
@@ -117,7 +118,7 @@ export const employeeStep: Messages['employeeStep'] = {
   disableAbout: "Aucune connexion jusqu'à la réactivation",
   enableAbout: 'Connexion comme avant',
   unlockWhat:
-    'Trop de codes faux ont été saisis pour ce compte. Une fois débloqué, des codes peuvent être saisis à nouveau aussitôt.',
+    "Trop de codes faux ont été saisis pour ce compte. Une fois débloqué, des codes peuvent être saisis à nouveau aussitôt. Les codes faux continuent d'être comptés : après 100 de suite, seul l'exploitant du portail peut le débloquer.",
   unlockBeware:
     "Si ces codes ne viennent pas de la personne elle-même, quelqu'un d'autre connaît peut-être son mot de passe : faites-le changer.",
   resetWhat: ({ name }) =>

@@ -87,6 +87,8 @@ export const sentences: Sayings = {
   disabling_oneself:
     'Vous ne pouvez pas désactiver votre propre compte : vous ne pourriez plus revenir. Un autre administrateur peut le faire.',
   resetting_oneself: 'Vous ne pouvez pas réinitialiser vos propres facteurs ici. Changez-les dans les paramètres.',
+  unlocking_oneself:
+    "Vous ne pouvez pas débloquer votre propre compte : quelqu'un qui a votre mot de passe pourrait deviner sans fin. Attendez, ou demandez à un autre administrateur.",
 
   // Requests
   no_page: "Il n'y a pas de page à cette adresse. Vérifiez l'adresse ou revenez en arrière.",

@@ -2,6 +2,7 @@ import type { Kysely, Selectable, Transaction, Updateable } from 'kysely'
 import { type Account, type EpochMs, nameKey } from '../../domain/account.ts'
 import { type AccountChange, auditFactsOf, effectsOf, takesAdminAway } from '../../domain/account-change.ts'
 import type { AuditEvent } from '../../domain/audit.ts'
+import { type FailureCount, withoutWait } from '../../domain/failure.ts'
 import type { AccountAdministration, ChangedBy, ChangeResult } from '../../domain/ports.ts'
 import { accountOf } from './accounts.ts'
 import { addAll, taken } from './accounts-import.ts'
@@ -17,10 +18,7 @@ export function sqlAccountAdministration(db: Kysely<Schema>): AccountAdministrat
     taken: (usernames) => taken(db, usernames),
     addAll: (accounts, event, by) => addAll(db, accounts, event, by),
     change: (accountId, changes, by) => db.transaction().execute((trx) => change(trx, accountId, [changes].flat(), by)),
-    async failures(accountId) {
-      const row = await db.selectFrom('failures').selectAll().where('account_id', '=', accountId).executeTakeFirst()
-      return row === undefined ? null : { inARow: row.in_a_row, lastAt: row.last_at }
-    },
+    failures: (accountId) => failuresOf(db, accountId),
   }
 }
 
@@ -131,7 +129,7 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
       await set({ language: what.language })
       return
     case 'unlock':
-      await trx.deleteFrom('failures').where('account_id', '=', account.id).execute()
+      await (what.forgetsFailures ? forgetFailures(trx, account) : endWait(trx, account, at))
       return
     case 'reset_factors':
       await trx.deleteFrom('factors').where('account_id', '=', account.id).execute()
@@ -147,6 +145,22 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
       return
     case 'end_sessions':
   }
+}
+
+async function forgetFailures(trx: Transaction<Schema>, { id }: Account): Promise<void> {
+  await trx.deleteFrom('failures').where('account_id', '=', id).execute()
+}
+
+async function endWait(trx: Transaction<Schema>, { id }: Account, at: EpochMs): Promise<void> {
+  const failures = await failuresOf(trx, id)
+  if (failures === null) return
+  const { lastAt } = withoutWait(failures, at)
+  await trx.updateTable('failures').set({ last_at: lastAt }).where('account_id', '=', id).execute()
+}
+
+async function failuresOf(db: Kysely<Schema>, accountId: string): Promise<FailureCount | null> {
+  const row = await db.selectFrom('failures').selectAll().where('account_id', '=', accountId).executeTakeFirst()
+  return row === undefined ? null : { inARow: row.in_a_row, lastAt: row.last_at }
 }
 
 async function endSignUpLink(trx: Transaction<Schema>, { id }: Account): Promise<void> {
