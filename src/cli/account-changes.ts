@@ -58,7 +58,11 @@ export async function setLanguage(work: AccountWork): Promise<Outcome> {
 }
 
 export function unlock(work: AccountWork): Promise<Outcome> {
-  return simply(work, { kind: 'unlock', forgetsFailures: true }, (username) => `${username} may try codes again at once.`)
+  return simply(
+    work,
+    { kind: 'unlock', forgetsFailures: true },
+    (username) => `${username} may try codes again at once.`,
+  )
 }
 
 export function resetFactors(work: AccountWork): Promise<Outcome> {
