@@ -100,6 +100,10 @@ function codeChanges(before: Settings['codes'], after: Settings['codes']): Chang
     ...changedValue('codes: life', [before.lifeMs, after.lifeMs], { text }),
     ...changedValue('codes: tries', [before.tries, after.tries]),
     ...changedValue('codes: resend after', [before.cooldownMs, after.cooldownMs], { text }),
+    ...changedValue('codes: refused per account and hour', [
+      before.refusedPerAccountPerHour,
+      after.refusedPerAccountPerHour,
+    ]),
     ...changedValue('codes: per number and hour', [before.perNumberPerHour, after.perNumberPerHour]),
     ...changedValue('codes: per account and day', [before.perAccountPerDay, after.perAccountPerDay]),
   ]

@@ -183,6 +183,9 @@ export const gatehouseSchema = z.strictObject({
       life: duration('1m', '10m').prefault('10m').describe('How long a code may be used.'),
       tries: wholeNumber(1, 10).prefault(5).describe('How often one code may be tried.'),
       resend_after: duration('5s', '10m').prefault('30s').describe('How long to wait before sending another code.'),
+      refused_per_account_per_hour: wholeNumber(1, 100)
+        .prefault(5)
+        .describe('Codes for one account that carriers may refuse in an hour, before they are asked no more.'),
       per_number_per_hour: wholeNumber(1, 100).prefault(5).describe('Codes sent to one number in an hour.'),
       per_account_per_day: wholeNumber(1, 1000).prefault(20).describe('Codes sent for one account in a day.'),
     })

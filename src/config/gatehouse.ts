@@ -95,6 +95,7 @@ export function settingsFrom(
       lifeMs: file.codes.life,
       tries: file.codes.tries,
       cooldownMs: file.codes.resend_after,
+      refusedPerAccountPerHour: file.codes.refused_per_account_per_hour,
       perNumberPerHour: file.codes.per_number_per_hour,
       perAccountPerDay: file.codes.per_account_per_day,
     },

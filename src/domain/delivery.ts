@@ -60,6 +60,8 @@ export interface OtherWays {
   enrolling: boolean
   /** An authenticator app that the account holds, or may set up now; null for neither. */
   app: 'held' | 'offered' | null
+  /** By which codes have failed just now: nobody is sent in a circle. */
+  failed: readonly Channel[]
 }
 
 /** What to do about a code that was not sent. */
@@ -76,15 +78,18 @@ export type Remedy =
   | 'wait_a_day'
 
 /** What to say when a code could not be sent by that channel: what is wrong, and what to do next. */
-export function notSent(fault: DeliveryFault, channel: Channel, { enrolling, app }: OtherWays): Sentence {
+export function notSent(fault: DeliveryFault, channel: Channel, { enrolling, app, failed }: OtherWays): Sentence {
   const { otherChannelHelps, otherwise } = HELP[fault]
+  const other = channel === 'sms' ? 'call' : 'sms'
   const remedies: Remedy[] = [
     ...(fault === 'number_invalid' && enrolling ? (['correct_number'] as const) : []),
-    ...(otherChannelHelps ? [channel === 'sms' ? ('get_call' as const) : ('get_text' as const)] : []),
+    ...(otherChannelHelps && !failed.includes(other) ? [REMEDY_BY[other]] : []),
     ...(app === null ? [] : [app === 'held' ? ('use_app' as const) : ('set_up_app' as const)]),
   ]
   return { kind: 'code_not_sent', fault, channel, remedies: remedies.length === 0 ? [otherwise] : remedies }
 }
+
+const REMEDY_BY: Record<Channel, Remedy> = { sms: 'get_text', call: 'get_call' }
 
 const ANOTHER_MAY_CARRY: Record<DeliveryFault, boolean> = {
   number_invalid: false,

@@ -198,13 +198,16 @@ export interface CodeRecord {
 
 export interface SendLimits {
   cooldownMs: number
+  /** Codes for one account that no carrier took: each was asked, and may want to be paid. */
+  refusedPerAccountPerHour: number
   perNumberPerHour: number
   perAccountPerDay: number
 }
 
-export type IssueResult =
-  | { issued: true }
-  | { issued: false; limit: 'cooldown' | 'number' | 'account'; retryAt: EpochMs }
+/** What forbids a send. The words stand in the audit trail. */
+export type SendLimit = 'cooldown' | 'refused' | 'number' | 'account'
+
+export type IssueResult = { issued: true } | { issued: false; limit: SendLimit; retryAt: EpochMs }
 
 /** What came of one try at a code. The try is counted before anything is compared. */
 export type TryResult =
@@ -222,8 +225,13 @@ export interface CodeStore {
    * challenge or a proof, the number is the account's own, and only its own codes to it count.
    */
   issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
-  /** Ends a code that could not be delivered, and does not count it as sent. */
-  withdraw(codeId: string): Promise<void>
+  /**
+   * Ends a code that no carrier took. It leaves no cooldown, so that another way may be tried at once; it counts as sent
+   * if it `mayHaveBeenSent`, else as refused.
+   */
+  withdraw(codeId: string, mayHaveBeenSent: boolean): Promise<void>
+  /** The channels by which no carrier took a code of this session to this number since then. */
+  failedChannels(of: Pick<CodeRecord, 'accountId' | 'sessionHash' | 'phone'>, since: EpochMs): Promise<Channel[]>
   /** Keeps who carried a code, so that any process can report what came of it. */
   keepReceipt(codeId: string, receipt: Receipt): Promise<void>
   /** Who carried a code; null when nobody did, or it is not known. */

@@ -5,7 +5,16 @@ import type { Channel } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import { normaliseCode } from '../domain/one-time-code.ts'
 import type { E164 } from '../domain/phone.ts'
-import type { Clock, CodeRecord, CodeStore, FailureStore, Secrets, Sender, SendLimits } from '../domain/ports.ts'
+import type {
+  Clock,
+  CodeRecord,
+  CodeStore,
+  FailureStore,
+  Secrets,
+  Sender,
+  SendLimit,
+  SendLimits,
+} from '../domain/ports.ts'
 import { codeText } from '../languages/code-text.ts'
 
 /** What a code is bound to: it is right nowhere else (R2). */
@@ -17,7 +26,7 @@ export interface CodeBinding {
 
 export type SendResult =
   | { sent: true; codeId: string; at: EpochMs; receipt: Receipt }
-  | { sent: false; limit: 'cooldown' | 'number' | 'account'; retryAt: EpochMs }
+  | { sent: false; limit: SendLimit; retryAt: EpochMs }
 
 export type CodeCheck =
   /** `phone` is the number that the code was sent to, and so the one that it proves. */
@@ -42,9 +51,11 @@ export interface CodeToSend {
 export interface OneTimeCodes {
   /**
    * Sends a new code, which ends every earlier one of the account. Rejects with a DeliveryError when it
-   * could not be delivered; it is then ended as well and does not count as sent.
+   * could not be delivered; it is then ended as well, and counts as sent only if a carrier was out of time or out of order.
    */
   send(message: CodeBinding & CodeToSend): Promise<SendResult>
+  /** The channels by which codes of this session to this number failed while one sent then could still be used. */
+  failedChannels(binding: Omit<CodeBinding, 'purpose'> & { phone: E164 }): Promise<Channel[]>
   /** Tries a code. Exactly one caller is answered `right` for one code, however many ask at once (A13). */
   check(attempt: CodeBinding & { codeId: string; typed: string }): Promise<CodeCheck>
 }
@@ -83,6 +94,15 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     const receipt = await deliver(record, code, message)
     await codes.keepReceipt(record.id, receipt)
     return { sent: true, codeId: record.id, at: record.issuedAt, receipt }
+  }
+
+  function failedChannels({
+    accountId,
+    sessionId,
+    phone,
+  }: Parameters<OneTimeCodes['failedChannels']>[0]): Promise<Channel[]> {
+    const sessionHash = secrets.keyedHash(SESSION, sessionId)
+    return codes.failedChannels({ accountId, sessionHash, phone }, clock.now() - settings.lifeMs)
   }
 
   async function check({ codeId, typed, ...binding }: Parameters<OneTimeCodes['check']>[0]): Promise<CodeCheck> {
@@ -133,7 +153,7 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     try {
       return await sender.send({ channel, to, code, text, language, languageIsAsked })
     } catch (failure) {
-      const withdrawal = await codes.withdraw(id).then(
+      const withdrawal = await codes.withdraw(id, mayHaveBeenSent(failure)).then(
         () => [],
         (cause: unknown) => [cause],
       )
@@ -157,7 +177,12 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     return sameSession && record.accountId === accountId && record.purpose === purpose
   }
 
-  return { send, check }
+  return { send, failedChannels, check }
+}
+
+/** Whoever gave no answer may have sent it all the same. */
+function mayHaveBeenSent(failure: unknown): boolean {
+  return !(failure instanceof DeliveryError) || failure.attempts.some(({ fault }) => fault === 'vendor_unavailable')
 }
 
 function newCode(digits: number, randomness: (below: number) => number): string {

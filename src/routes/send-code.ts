@@ -1,9 +1,9 @@
 import type { Request } from 'express'
-import { DeliveryError, type DeliveryFault, type FailedAttempt, notSent } from '../domain/delivery.ts'
+import { DeliveryError, type DeliveryFault, type FailedAttempt, notSent, type OtherWays } from '../domain/delivery.ts'
 import type { Channel } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import { channelFor, type E164, type LineType } from '../domain/phone.ts'
-import type { CodeRecord } from '../domain/ports.ts'
+import type { CodeRecord, SendLimit } from '../domain/ports.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { saveSession } from './gate-session.ts'
@@ -63,7 +63,8 @@ async function attempt(
     })
     if (!result.sent) {
       await audit.record(req.arrival, { ...about, outcome: 'refused', reason: result.limit })
-      return limited(result.limit, result.retryAt - parts.clock.now())
+      const { app } = await otherWays(parts, session, purpose)
+      return limited(result.limit, result.retryAt - parts.clock.now(), app)
     }
     const { carrier, failedBefore = [] } = result.receipt
     await recordFailed(parts, req, session, channel, failedBefore)
@@ -73,7 +74,10 @@ async function attempt(
     if (!(error instanceof DeliveryError)) throw error
     await recordFailed(parts, req, session, channel, error.attempts)
     await audit.record(req.arrival, { ...about, outcome: 'failure', reason: `${purpose}:${channel}:${error.fault}` })
-    const message = notSent(error.fault, channel, await otherWays(parts, session, purpose))
+    const message = notSent(error.fault, channel, {
+      ...(await otherWays(parts, session, purpose)),
+      failed: await oneTimeCodes.failedChannels({ accountId: session.accountId, sessionId: req.sessionID, phone }),
+    })
     return { kind: 'refused', message, retryAfterSeconds: null, fault: error.fault }
   }
 }
@@ -92,16 +96,28 @@ async function recordFailed(
   }
 }
 
-function limited(limit: 'cooldown' | 'number' | 'account', waitMs: number): Refused {
-  const message = { kind: limit === 'cooldown' ? ('code_just_sent' as const) : ('many_codes_sent' as const), waitMs }
+function limited(limit: SendLimit, waitMs: number, app: OtherWays['app']): Refused {
+  const message = forbiddenBy(limit, waitMs, app)
   return { kind: 'refused', message, retryAfterSeconds: Math.ceil(waitMs / 1000), fault: null }
+}
+
+function forbiddenBy(limit: SendLimit, waitMs: number, app: OtherWays['app']): Sentence {
+  switch (limit) {
+    case 'cooldown':
+      return { kind: 'code_just_sent', waitMs }
+    case 'number':
+    case 'account':
+      return { kind: 'many_codes_sent', waitMs }
+    case 'refused':
+      return { kind: 'no_more_codes', waitMs, app }
+  }
 }
 
 async function otherWays(
   { accounts }: RouteParts,
   { accountId }: GateSession,
   purpose: CodeRecord['purpose'],
-): Promise<Parameters<typeof notSent>[2]> {
+): Promise<Omit<OtherWays, 'failed'>> {
   if (purpose === 'enrollment') return { enrolling: true, app: 'offered' }
   const account = await accounts.findById(accountId)
   const held = account?.factors.some(({ kind }) => kind === 'totp') ?? false

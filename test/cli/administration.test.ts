@@ -17,7 +17,7 @@ import {
 } from '../stores/directories.ts'
 
 const BY = { at: NOW + 1000, actor: 'command line: root' }
-const LIMITS = { cooldownMs: 0, perNumberPerHour: 100, perAccountPerDay: 100 }
+const LIMITS = { cooldownMs: 0, refusedPerAccountPerHour: 100, perNumberPerHour: 100, perAccountPerDay: 100 }
 
 eachDirectory((stage) => {
   const parts = () => stage().directory

@@ -26,6 +26,7 @@ test('the defaults hold where the files say nothing', async (t) => {
     lifeMs: 10 * MINUTE_MS,
     tries: 5,
     cooldownMs: 30_000,
+    refusedPerAccountPerHour: 5,
     perNumberPerHour: 5,
     perAccountPerDay: 20,
   })

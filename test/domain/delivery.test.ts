@@ -10,9 +10,11 @@ import {
 import type { Channel } from '../../src/domain/factor.ts'
 import { inEnglish } from '../../src/languages/index.ts'
 
-const ENROLLING: OtherWays = { enrolling: true, app: 'offered' }
-const APP_HELD: OtherWays = { enrolling: false, app: 'held' }
-const PHONE_ALONE: OtherWays = { enrolling: false, app: null }
+const ENROLLING: OtherWays = { enrolling: true, app: 'offered', failed: [] }
+const APP_HELD: OtherWays = { enrolling: false, app: 'held', failed: [] }
+const PHONE_ALONE: OtherWays = { enrolling: false, app: null, failed: [] }
+
+const bothFailed = (ways: OtherWays): OtherWays => ({ ...ways, failed: ['sms', 'call'] })
 
 const WORDS: [DeliveryFault, Channel, OtherWays, string][] = [
   [
@@ -54,6 +56,19 @@ const WORDS: [DeliveryFault, Channel, OtherWays, string][] = [
     "We can't send text messages right now. Get a phone call instead, or use your authenticator app.",
   ],
   ['vendor_misconfigured', 'call', PHONE_ALONE, "We can't call you right now. Get a text message instead."],
+  [
+    'fraud_blocked',
+    'call',
+    bothFailed(ENROLLING),
+    'Calls to this number are blocked for now. Set up an authenticator app.',
+  ],
+  ['region_blocked', 'sms', bothFailed(APP_HELD), "We can't text numbers in this country. Use your authenticator app."],
+  [
+    'region_blocked',
+    'call',
+    bothFailed(PHONE_ALONE),
+    "We can't call numbers in this country. Ask your admin for help.",
+  ],
 ]
 
 for (const [fault, channel, ways, sentence] of WORDS) {

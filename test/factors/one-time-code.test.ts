@@ -14,6 +14,7 @@ const SETTINGS = {
   lifeMs: 10 * MINUTES,
   tries: 3,
   cooldownMs: 30 * SECONDS,
+  refusedPerAccountPerHour: 5,
   perNumberPerHour: 5,
   perAccountPerDay: 20,
 }

@@ -12,6 +12,7 @@ const SETTINGS = {
   lifeMs: 10 * MINUTES,
   tries: 3,
   cooldownMs: 30 * SECONDS,
+  refusedPerAccountPerHour: 500,
   perNumberPerHour: 500,
   perAccountPerDay: 500,
 }

@@ -153,7 +153,52 @@ eachStoreSet((stores) => {
     ])
     const call = await maria.post(DELIVERY, { channel: 'call' })
     assert.equal(call.status, 502)
-    assert.ok(words(call).includes("We can't call numbers in this country. Get a text message instead"))
+    assert.ok(words(call).includes("We can't call numbers in this country. Set up an authenticator app."), words(call))
+    const text = await maria.post(DELIVERY, { channel: 'sms' })
+    assert.ok(words(text).includes("We can't text numbers in this country. Set up an authenticator app."), words(text))
+  })
+
+  for (const [language, said] of [
+    ['de', 'Richten Sie eine Authenticator-App ein.'],
+    ['fr', "Configurez une application d'authentification."],
+    ['es', 'Configure una aplicación de autenticación.'],
+  ] as const) {
+    test(`When text and call have both failed, the app is what is said · ${language}`, async (t) => {
+      const { maria } = await openStage(t, stores)
+      await enroll(maria, NUMBERS.region)
+      const accept = { 'Accept-Language': language }
+      const call = await maria.post(DELIVERY, { channel: 'call' }, accept)
+      assert.equal(call.status, 502)
+      assert.ok(words(call).includes(said), words(call))
+    })
+  }
+
+  test('R6 · after five refused codes in an hour no carrier is asked, whatever the number; the app is offered', async (t) => {
+    const { gate, fake, maria, trail } = await openStage(t, stores)
+    for (let asked = 0; asked < 5; asked++) await enroll(maria, asked % 2 === 0 ? NUMBERS.invalid : NUMBERS.region)
+    const before = fake.requests.length
+    const answer = await enroll(maria, MOBILE)
+    assert.equal(answer.status, 429)
+    assert.equal(answer.headers['retry-after'], '3600')
+    assert.ok(words(answer).includes('No code can be sent for now. Set up an authenticator app, or try again in'))
+    assert.equal(fake.requests.length, before)
+    assert.equal(trail().at(-1), 'code_sent refused refused')
+    gate.clock.advance(3_600_000)
+    const again = gate.visitor()
+    await signIn(again, 'maria')
+    assert.equal((await enroll(again, MOBILE)).location, CHALLENGE)
+  })
+
+  test('R6 · a code whose carrier was down may have been sent and counts as sent; a call may be tried at once', async (t) => {
+    const { fake, maria } = await openStage(t, stores)
+    for (let asked = 0; asked < 5; asked++) {
+      assert.equal((await enroll(maria, NUMBERS.reset)).location, CHALLENGE)
+    }
+    const before = fake.requests.length
+    const answer = await enroll(maria, NUMBERS.reset)
+    assert.equal(answer.status, 429)
+    assert.ok(words(answer).includes('Many codes were sent already.'))
+    assert.equal(fake.requests.length, before)
   })
 
   test('When one carrier is down the next one carries the code, and the trail says which', async (t) => {

@@ -9,7 +9,12 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const LIMITS: SendLimits = { cooldownMs: 30 * SECOND, perNumberPerHour: 5, perAccountPerDay: 20 }
+const LIMITS: SendLimits = {
+  cooldownMs: 30 * SECOND,
+  refusedPerAccountPerHour: 5,
+  perNumberPerHour: 5,
+  perAccountPerDay: 20,
+}
 const NO_COOLDOWN = { ...LIMITS, cooldownMs: 0 }
 
 /** What every CodeStore does. */
@@ -122,7 +127,7 @@ export function codeStoreContract(stage: () => Stage): void {
     await codes.issue(proved, limits)
     assert.equal(await codes.use(proved.id, NOW), true)
     await codes.issue(withdrawn, limits)
-    await codes.withdraw(withdrawn.id)
+    await codes.withdraw(withdrawn.id, false)
     assert.deepEqual(await codes.issue(replaced, limits), { issued: true })
     assert.deepEqual(await codes.issue(last, limits), { issued: true })
     const more = await codes.issue(record(maria, { phone, issuedAt: NOW + 4 }), limits)
@@ -135,14 +140,58 @@ export function codeStoreContract(stage: () => Stage): void {
     const phone = number()
     const lost = record(maria, { phone })
     await codes.issue(lost, LIMITS)
-    await codes.withdraw(lost.id)
+    await codes.withdraw(lost.id, false)
     assert.deepEqual(await codes.countTry(lost.id, NOW), { kind: 'unknown' })
     assert.equal(await codes.use(lost.id, NOW), false)
     const next = record(maria, { phone })
     assert.deepEqual(await codes.issue(next, LIMITS), { issued: true })
     assert.equal(await codes.use(next.id, NOW), true)
-    await codes.withdraw(next.id)
+    await codes.withdraw(next.id, false)
     assert.equal((await codes.issue(record(maria, { phone }), LIMITS)).issued, false)
+  })
+
+  test('R6 · a code that may have been sent is dead and counts as sent, though it leaves no cooldown', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const phone = number()
+    const limits = { ...LIMITS, perNumberPerHour: 2 }
+    for (const at of [0, 1]) {
+      const lost = record(maria, { phone, issuedAt: NOW + at })
+      assert.deepEqual(await codes.issue(lost, limits), { issued: true })
+      await codes.withdraw(lost.id, true)
+      assert.equal(await codes.use(lost.id, NOW + at), false)
+    }
+    const more = await codes.issue(record(maria, { phone, issuedAt: NOW + 2 }), limits)
+    assert.deepEqual(more, { issued: false, limit: 'number', retryAt: NOW + HOUR })
+  })
+
+  test('R6 · five refused codes an hour for one account, whatever the number, and no more carriers are asked', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    for (let asked = 0; asked < 5; asked++) {
+      const refused = record(maria, { issuedAt: NOW + asked })
+      assert.deepEqual(await codes.issue(refused, LIMITS), { issued: true })
+      await codes.withdraw(refused.id, false)
+    }
+    const more = await codes.issue(record(maria, { issuedAt: NOW + HOUR - 1 }), LIMITS)
+    assert.deepEqual(more, { issued: false, limit: 'refused', retryAt: NOW + HOUR })
+    assert.deepEqual(await codes.issue(record(maria, { issuedAt: NOW + HOUR }), LIMITS), { issued: true })
+  })
+
+  test('which channels failed is known of one session and one number, for as long as is asked', async () => {
+    const { codes } = stage().directory
+    const maria = await newAccount(stage().directory)
+    const phone = number()
+    const sms = record(maria, { phone })
+    const call = record(maria, { phone, channel: 'call', issuedAt: NOW + 1 })
+    for (const code of [sms, call]) {
+      await codes.issue(code, LIMITS)
+      await codes.withdraw(code.id, code === call)
+    }
+    assert.deepEqual((await codes.failedChannels(sms, NOW - 1)).toSorted(), ['call', 'sms'])
+    assert.deepEqual(await codes.failedChannels(sms, NOW), ['call'])
+    assert.deepEqual(await codes.failedChannels({ ...sms, sessionHash: 'another' }, NOW - 1), [])
+    assert.deepEqual(await codes.failedChannels(record(maria), NOW - 1), [])
   })
 
   test('A13 · codes issued at once keep the cooldown, and one of them is live', async () => {

@@ -1,9 +1,12 @@
 import type { Sayings } from '../messages.ts'
+import { capitalised } from '../manner.ts'
 import { manner } from './manner.ts'
 import { reasons } from './reasons.ts'
 import { codeNotSent } from './code-not-sent.ts'
 
 const { afterWait, country, plural } = manner
+
+const APPS = { held: 'Verwenden Sie Ihre Authenticator-App', offered: 'Richten Sie eine Authenticator-App ein' }
 
 export const sentences: Sayings = {
   ...reasons,
@@ -36,6 +39,14 @@ export const sentences: Sayings = {
     `Eben wurde ein Code gesendet. Einen neuen können Sie ${afterWait(waitMs)} anfordern.`,
   many_codes_sent: ({ waitMs }) =>
     `Es wurden schon viele Codes gesendet. Einen neuen können Sie ${afterWait(waitMs)} anfordern.`,
+  no_more_codes: ({ waitMs, app }) => {
+    const again = `versuchen Sie es ${afterWait(waitMs)} noch einmal`
+    const ways =
+      app === null
+        ? `${capitalised(again)}, oder bitten Sie die Admins Ihrer Firma um Hilfe`
+        : `${APPS[app]}, oder ${again}`
+    return `Zurzeit kann kein Code gesendet werden. ${ways}.`
+  },
   code_not_sent: codeNotSent,
   no_code_sent: 'Wir konnten keinen Code senden. Versuchen Sie es in ein paar Minuten noch einmal.',
   channel_missing: 'Wählen Sie SMS oder Anruf.',

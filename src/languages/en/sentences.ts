@@ -1,9 +1,12 @@
 import type { Sayings } from '../messages.ts'
+import { capitalised } from '../manner.ts'
 import { manner } from './manner.ts'
 import { reasons } from './reasons.ts'
 import { codeNotSent } from './code-not-sent.ts'
 
 const { afterWait, country, plural } = manner
+
+const APPS = { held: 'Use your authenticator app', offered: 'Set up an authenticator app' }
 
 export const sentences: Sayings = {
   ...reasons,
@@ -33,6 +36,11 @@ export const sentences: Sayings = {
   code_unknown: 'That code no longer works. Enter the newest one, or get another.',
   code_just_sent: ({ waitMs }) => `A code was sent just now. You can ask for a new one ${afterWait(waitMs)}.`,
   many_codes_sent: ({ waitMs }) => `Many codes were sent already. You can ask for a new one ${afterWait(waitMs)}.`,
+  no_more_codes: ({ waitMs, app }) => {
+    const again = `try again ${afterWait(waitMs)}`
+    const ways = app === null ? `${capitalised(again)}, or ask your admin for help` : `${APPS[app]}, or ${again}`
+    return `No code can be sent for now. ${ways}.`
+  },
   code_not_sent: codeNotSent,
   no_code_sent: "We couldn't send a code. Try again in a few minutes.",
   channel_missing: 'Choose SMS or Phone Call.',

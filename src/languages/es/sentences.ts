@@ -1,9 +1,12 @@
 import type { Sayings } from '../messages.ts'
+import { capitalised } from '../manner.ts'
 import { manner } from './manner.ts'
 import { reasons } from './reasons.ts'
 import { codeNotSent } from './code-not-sent.ts'
 
 const { afterWait, country, plural } = manner
+
+const APPS = { held: 'Use su aplicación de autenticación', offered: 'Configure una aplicación de autenticación' }
 
 export const sentences: Sayings = {
   ...reasons,
@@ -34,6 +37,11 @@ export const sentences: Sayings = {
   code_unknown: 'Este código ya no sirve. Introduzca el más reciente o pida otro.',
   code_just_sent: ({ waitMs }) => `Se acaba de enviar un código. Podrá pedir otro ${afterWait(waitMs)}.`,
   many_codes_sent: ({ waitMs }) => `Ya se han enviado muchos códigos. Podrá pedir otro ${afterWait(waitMs)}.`,
+  no_more_codes: ({ waitMs, app }) => {
+    const again = `inténtelo de nuevo ${afterWait(waitMs)}`
+    const ways = app === null ? `${capitalised(again)} o pida ayuda a su administrador` : `${APPS[app]} o ${again}`
+    return `De momento no se puede enviar ningún código. ${ways}.`
+  },
   code_not_sent: codeNotSent,
   no_code_sent: 'No hemos podido enviar un código. Vuelva a intentarlo en unos minutos.',
   channel_missing: 'Elija SMS o llamada.',

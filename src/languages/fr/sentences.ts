@@ -1,9 +1,15 @@
 import type { Sayings } from '../messages.ts'
+import { capitalised } from '../manner.ts'
 import { manner } from './manner.ts'
 import { reasons } from './reasons.ts'
 import { codeNotSent } from './code-not-sent.ts'
 
 const { afterWait, country, plural } = manner
+
+const APPS = {
+  held: "Utilisez votre application d'authentification",
+  offered: "Configurez une application d'authentification",
+}
 
 export const sentences: Sayings = {
   ...reasons,
@@ -36,6 +42,12 @@ export const sentences: Sayings = {
     `Un code vient d'être envoyé. Vous pourrez en demander un autre ${afterWait(waitMs)}.`,
   many_codes_sent: ({ waitMs }) =>
     `Beaucoup de codes ont déjà été envoyés. Vous pourrez en demander un autre ${afterWait(waitMs)}.`,
+  no_more_codes: ({ waitMs, app }) => {
+    const again = `réessayez ${afterWait(waitMs)}`
+    const ways =
+      app === null ? `${capitalised(again)}, ou demandez de l'aide à votre administrateur` : `${APPS[app]}, ou ${again}`
+    return `Aucun code ne peut être envoyé pour le moment. ${ways}.`
+  },
   code_not_sent: codeNotSent,
   no_code_sent: "Nous n'avons pas pu envoyer de code. Réessayez dans quelques minutes.",
   channel_missing: 'Choisissez SMS ou appel.',

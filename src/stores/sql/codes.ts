@@ -9,13 +9,26 @@ import { sendLimitHit } from './send-limits.ts'
 export function sqlCodes(db: Kysely<Schema>): CodeStore {
   return {
     issue: (record, limits) => db.transaction().execute((trx) => issue(trx, record, limits)),
-    async withdraw(codeId) {
+    async withdraw(codeId, mayHaveBeenSent) {
       await db
         .updateTable('codes')
-        .set({ state: 'withdrawn' })
+        .set({ state: mayHaveBeenSent ? 'lost' : 'withdrawn' })
         .where('id', '=', codeId)
         .where('state', 'in', ['live', 'replaced'])
         .execute()
+    },
+    async failedChannels({ accountId, sessionHash, phone }, since) {
+      const rows = await db
+        .selectFrom('codes')
+        .select('channel')
+        .distinct()
+        .where('account_id', '=', accountId)
+        .where('session_hash', '=', sessionHash)
+        .where('phone', '=', phone)
+        .where('state', 'in', ['withdrawn', 'lost'])
+        .where('issued_at', '>', since)
+        .execute()
+      return rows.map(({ channel }) => channel)
     },
     async keepReceipt(codeId, { carrier, reference }) {
       await db.updateTable('codes').set({ carrier, carrier_reference: reference }).where('id', '=', codeId).execute()

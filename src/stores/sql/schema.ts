@@ -70,7 +70,8 @@ export interface FactorsTable {
 }
 
 /** `replaced` by a newer code; `withdrawn` because it could not be delivered. At most one code of an account is `live`. */
-export type CodeState = 'live' | 'replaced' | 'used' | 'withdrawn'
+/** `withdrawn`: no carrier took it. `lost`: none said that it did, and one may have. */
+export type CodeState = 'live' | 'replaced' | 'used' | 'withdrawn' | 'lost'
 
 export interface CodesTable {
   id: string

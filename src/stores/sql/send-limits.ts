@@ -1,10 +1,14 @@
 import type { Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
 import type { CodeRecord, IssueResult, SendLimits } from '../../domain/ports.ts'
-import type { Schema } from './schema.ts'
+import type { CodeState, Schema } from './schema.ts'
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
+
+/** What counts as sent: a code that was proved does not. */
+const SENT: readonly CodeState[] = ['live', 'replaced', 'lost']
+const REFUSED: readonly CodeState[] = ['withdrawn']
 
 type Refusal = Extract<IssueResult, { issued: false }>
 
@@ -19,13 +23,23 @@ export async function sendLimitHit(
   const cooledAt = await cooldownEndsAt(trx, record, limits.cooldownMs)
   if (cooledAt > now) return { issued: false, limit: 'cooldown', retryAt: cooledAt }
 
+  const refused = await issuedSince(
+    trx,
+    { account_id: accountId },
+    REFUSED,
+    now - HOUR_MS,
+    limits.refusedPerAccountPerHour,
+  )
+  const askedAgainAt = freeAt(refused, limits.refusedPerAccountPerHour, HOUR_MS, now)
+  if (askedAgainAt > now) return { issued: false, limit: 'refused', retryAt: askedAgainAt }
+
   // Of a number that is this account's own, only its own codes count: nobody else can use its owner's up.
   const toNumber = record.purpose === 'enrollment' ? { phone } : { phone, account_id: accountId }
-  const inHour = await sentSince(trx, toNumber, now - HOUR_MS, limits.perNumberPerHour)
+  const inHour = await issuedSince(trx, toNumber, SENT, now - HOUR_MS, limits.perNumberPerHour)
   const numberFreeAt = freeAt(inHour, limits.perNumberPerHour, HOUR_MS, now)
   if (numberFreeAt > now) return { issued: false, limit: 'number', retryAt: numberFreeAt }
 
-  const inDay = await sentSince(trx, { account_id: accountId }, now - DAY_MS, limits.perAccountPerDay)
+  const inDay = await issuedSince(trx, { account_id: accountId }, SENT, now - DAY_MS, limits.perAccountPerDay)
   const accountFreeAt = freeAt(inDay, limits.perAccountPerDay, DAY_MS, now)
   if (accountFreeAt > now) return { issued: false, limit: 'account', retryAt: accountFreeAt }
   return undefined
@@ -42,16 +56,17 @@ async function cooldownEndsAt(
     .where('account_id', '=', accountId)
     .where('session_hash', '=', sessionHash)
     .where('phone', '=', phone)
-    .where('state', '!=', 'withdrawn')
+    .where('state', 'not in', ['withdrawn', 'lost'])
     .orderBy('issued_at', 'desc')
     .executeTakeFirst()
   return last === undefined ? 0 : last.issued_at + cooldownMs
 }
 
-/** When the newest codes that count were issued, newest first, at most `limit` of them. Proved and withdrawn ones do not count. */
-async function sentSince(
+/** When the newest codes in these states were issued, newest first, at most `limit` of them. */
+async function issuedSince(
   trx: Transaction<Schema>,
   to: { phone?: string; account_id?: string },
+  states: readonly CodeState[],
   since: EpochMs,
   limit: number,
 ): Promise<EpochMs[]> {
@@ -59,7 +74,7 @@ async function sentSince(
     .selectFrom('codes')
     .select('issued_at')
     .where((eb) => eb.and(to))
-    .where('state', 'in', ['live', 'replaced'])
+    .where('state', 'in', states)
     .where('issued_at', '>', since)
     .orderBy('issued_at', 'desc')
     .limit(limit)
