@@ -57,6 +57,7 @@ export async function openStations(
     failures,
     keptForms,
     signUpLinks,
+    quotas,
     ownFactors,
     audit: trail,
   } = stores.directory
@@ -149,6 +150,7 @@ export async function openStations(
       throttle,
       keptForms,
       signUpLinks,
+      quotas,
       ownFactors,
       sessions,
       trail,

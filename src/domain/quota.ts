@@ -9,7 +9,8 @@ export interface Quota {
   withinMs: number
 }
 
-const HOUR_MS = 60 * 60_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /** When a quota that was used at these moments, in their order, has room again; null when it has now. */
@@ -31,4 +32,13 @@ export function noticeQuotas({ channel, to }: NoticePlace, { id, factors }: Pick
   const ofAccount = { of: `notice text:account:${id}`, most: 10, withinMs: DAY_MS }
   const isProved = factors.some((one) => one.kind === 'phone' && one.phone === to && one.unprovedSince === undefined)
   return isProved ? [ofAccount] : [ofAccount, { of: `notice text:number:${to}`, most: 5, withinMs: DAY_MS }]
+}
+
+/** What a new sign-up link uses up: where mail goes, each of them is one to a mailbox that its admin chose. */
+export function signUpLinkQuotas({ id, companyId }: Pick<Account, 'id' | 'companyId'>): Quota[] {
+  return [
+    { of: `sign-up link:account:${id}`, most: 1, withinMs: MINUTE_MS },
+    { of: `sign-up links:account:${id}`, most: 5, withinMs: DAY_MS },
+    { of: `sign-up links:company:${companyId}`, most: 300, withinMs: DAY_MS },
+  ]
 }

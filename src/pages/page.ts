@@ -371,6 +371,8 @@ export interface SignUpLinkPage extends Frame {
   isMailed: boolean
   /** Of the link in force; null when there is none. */
   validUntil: EpochMs | null
+  /** When the next may be made; null for at once. */
+  nextAt: EpochMs | null
 }
 
 export interface SignUpPage extends Frame {

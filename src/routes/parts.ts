@@ -15,6 +15,7 @@ import type {
   LineTypeLookup,
   Notices,
   PhoneNumbers,
+  QuotaStore,
   RevocationChannel,
   Secrets,
   SignInThrottle,
@@ -49,6 +50,7 @@ export interface RouteParts {
   throttle: SignInThrottle
   keptForms: KeptFormStore
   signUpLinks: SignUpLinkStore
+  quotas: QuotaStore
   ownFactors: OwnFactorStore
   sessions: AccountSessions
   /** What `audit` has written. */

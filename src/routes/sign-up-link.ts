@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Request, Router } from 'express'
 import type { Account } from '../domain/account.ts'
+import { signUpLinkQuotas } from '../domain/quota.ts'
 import { awaitsSignUp } from '../domain/sign-up.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { SignUpLinkPage } from '../pages/page.ts'
@@ -14,6 +15,7 @@ import { SIGN_UP, SIGN_UP_SECRET } from './sign-up.ts'
 import type { Visit } from './visit.ts'
 
 const SECRET_BYTES = 32
+const MINUTE_MS = 60_000
 
 /**
  * `GET, POST /_gatehouse/admin/employees/:id/sign-up-link`: makes a one-time link with which somebody who was added sets a
@@ -36,23 +38,36 @@ export function signUpLinkRoutes(router: Router, parts: RouteParts): void {
     const { account } = about.employee
     if (!awaitsSignUp(account)) return seeOther(res, employeeUrl(account.id))
     if (await waitsForProof(parts, req, res, about.visit, employeeUrl(account.id))) return
-    await makeSignUpLink(parts, req, about.visit, account)
-    seeOther(res, signUpLinkUrl(account.id))
+    if (await makeSignUpLink(parts, req, about.visit, account)) return seeOther(res, signUpLinkUrl(account.id))
+    res.status(429).send(parts.pages.signUpLink(await page(parts, about, null)))
   })
 }
 
-/** Makes a link, the only one of that account from now on, and keeps it in the admin's session until it is shown. */
-export async function makeSignUpLink(parts: RouteParts, req: Request, visit: Visit, account: Account): Promise<void> {
+/**
+ * Makes a link, the only one of that account from now on, and keeps it in the admin's session until it is shown. False when
+ * there were too many of late: the page says when the next may be made.
+ */
+export async function makeSignUpLink(
+  parts: RouteParts,
+  req: Request,
+  visit: Visit,
+  account: Account,
+): Promise<boolean> {
   const { secrets, clock, settings, audit } = parts
   const { id: accountId, companyId } = account
   const id = randomUUID()
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
   const secretHash = secrets.keyedHash(SIGN_UP_SECRET, secret)
   const by = changedBy(parts, req, visit)
+  const about = { event: 'sign_up_link_made', accountId, companyId, actor: by.actor } as const
+  if (!(await parts.quotas.take(signUpLinkQuotas(account), clock.now())).taken) {
+    await audit.record(req.arrival, { ...about, outcome: 'refused', reason: 'too_many' })
+    return false
+  }
   const link = { id, accountId, secretHash, expiresAt: clock.now() + settings.signUp.linkLifeMs }
   // Somebody who has signed up meanwhile needs none.
-  if (!(await parts.signUpLinks.issue(link, by))) return
-  audit.note(req.arrival, { event: 'sign_up_link_made', outcome: 'success', accountId, companyId, actor: by.actor })
+  if (!(await parts.signUpLinks.issue(link, by))) return true
+  audit.note(req.arrival, { ...about, outcome: 'success' })
   // By mail alone: the number was typed by an admin, and is to be the second factor.
   if (settings.delivery.smtp !== null) {
     const url = urlOf(parts, `${id}.${secret}`)
@@ -60,6 +75,7 @@ export async function makeSignUpLink(parts: RouteParts, req: Request, visit: Vis
   }
   const sealed = secrets.seal(SIGN_UP_SECRET, `${id}.${secret}`, accountId)
   await saveSession(req, { ...visit.session, signUpLink: { accountId, sealed } })
+  return true
 }
 
 export function signUpLinkUrl(accountId: string): string {
@@ -84,6 +100,7 @@ async function page(
   link: string | null,
 ): Promise<SignUpLinkPage> {
   const inForce = await parts.signUpLinks.findByAccount(account.id)
+  const fullUntil = await parts.quotas.fullUntil(signUpLinkQuotas(account), parts.clock.now())
   const isOpen = inForce !== null && parts.clock.now() < inForce.expiresAt
   return {
     ...frameWithMenu(parts, visit),
@@ -93,6 +110,8 @@ async function page(
     employeeUrl: employeeUrl(account.id),
     link,
     isMailed: parts.settings.delivery.smtp !== null,
+    // Times are shown to the minute, and there is none before.
+    nextAt: fullUntil === null ? null : Math.ceil(fullUntil / MINUTE_MS) * MINUTE_MS,
     validUntil: isOpen ? inForce.expiresAt : null,
   }
 }

@@ -12,6 +12,7 @@ const NEW = `${EMPLOYEES}/new`
 const SIGN_UP = '/_gatehouse/sign-up'
 const BO = { name: 'Bo Ek', username: 'Bo@Northwind.example', role: 'member', cell_country: 'GB', cell_phone: '' }
 const CHOSEN = { 'new-password': 'three blind horses, one battery' }
+const MINUTE = 60_000
 const DAY = 24 * 3_600_000
 
 eachStoreSet((stores) => {
@@ -97,6 +98,7 @@ eachStoreSet((stores) => {
     await early.get(first)
     const place = await employeePlace(ada, 'bo@')
     assert.match((await ada.get(place)).text, new RegExp(`href="${place}/sign-up-link"`))
+    gate.clock.advance(MINUTE)
     assert.equal((await ada.post(`${place}/sign-up-link`)).location, `${place}/sign-up-link`)
     const second = shownLink(await ada.get(`${place}/sign-up-link`))
     assert.notEqual(second, first)
@@ -110,6 +112,7 @@ eachStoreSet((stores) => {
     assert.equal((await gate.visitor().get(second)).status, 410)
     await ada.post(`${place}/access`, { confirm: 'enable' })
     assert.equal((await gate.visitor().get(second)).status, 410, 'it was ended for good')
+    gate.clock.advance(MINUTE)
     await ada.post(`${place}/sign-up-link`)
     const third = shownLink(await ada.get(`${place}/sign-up-link`))
     const slow = gate.visitor()
@@ -224,6 +227,7 @@ eachStoreSet((stores) => {
     const admin = ada.copy()
     await linkOf(ada, { ...BO, username: 'cai@northwind.example' })
     const place = await employeePlace(ada, 'cai@')
+    gate.clock.advance(MINUTE)
     await ada.post(`${place}/sign-up-link`)
     await admin.get(shownLink(await ada.get(`${place}/sign-up-link`)))
     await admin.post(SIGN_UP, CHOSEN)

@@ -153,6 +153,7 @@ export function samples(pages: Pages): Map<string, string> {
     ],
     ['sign-up-link', pages.signUpLink(SIGN_UP_LINK)],
     ['sign-up-link-shown-before', pages.signUpLink({ ...SIGN_UP_LINK, link: null })],
+    ['sign-up-link-just-made', pages.signUpLink({ ...SIGN_UP_LINK, link: null, nextAt: Date.UTC(2026, 0, 15, 9, 1) })],
     ['sign-up-link-none', pages.signUpLink({ ...SIGN_UP_LINK, link: null, validUntil: null })],
     ['sign-up', pages.signUp(SIGN_UP)],
     [
@@ -645,6 +646,7 @@ const SIGN_UP_LINK: SignUpLinkPage = {
   link: 'https://portal.example.com/_gatehouse/sign-up?link=5b1f6a1c-3f0e-4c58-9d0e-2f6f2f7f3c11.QmFzZTY0dXJsT2ZUaGlydHlUd29CeXRlc0luQWxsMTI',
   isMailed: true,
   validUntil: Date.UTC(2026, 0, 22, 9),
+  nextAt: null,
 }
 const SIGN_UP: SignUpPage = {
   ...STRANGER,

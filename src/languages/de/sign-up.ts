@@ -22,6 +22,7 @@ export const signUpLink: Messages['signUpLink'] = {
   none: '{name} hat sich noch nicht registriert, und es gibt keinen gültigen Link.',
   newOne: 'Ein neuer Link beendet den vorigen.',
   make: 'Neuen Link erstellen',
+  nextAt: 'Einen neuen können Sie ab {time} erstellen.',
   back: 'Zu „Mitarbeiter bearbeiten“',
 }
 

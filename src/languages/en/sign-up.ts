@@ -20,6 +20,7 @@ export const signUpLink = {
   none: '{name} has not signed up yet, and there is no link that works.',
   newOne: 'A new link ends the one before.',
   make: 'Make a new link',
+  nextAt: 'You can make a new one from {time}.',
   back: 'Go to Edit Employee',
 }
 
