@@ -22,7 +22,7 @@ export const signUpLink: Messages['signUpLink'] = {
   none: '{name} aún no se ha registrado, y no hay ningún enlace que funcione.',
   newOne: 'Un enlace nuevo anula el anterior.',
   make: 'Crear un enlace nuevo',
-  nextAt: 'Podrá crear otro a partir de este momento: {time}.',
+  nextAt: 'Podrá crear otro a partir del {time}.',
   back: 'Ir a la ficha',
 }
 

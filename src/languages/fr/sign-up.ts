@@ -22,7 +22,7 @@ export const signUpLink: Messages['signUpLink'] = {
   none: "{name} ne s'est pas encore inscrit, et aucun lien ne fonctionne.",
   newOne: 'Un nouveau lien met fin au précédent.',
   make: 'Créer un nouveau lien',
-  nextAt: 'Vous pourrez en créer un autre à partir de : {time}.',
+  nextAt: 'Vous pourrez en créer un autre à partir du {time}.',
   back: 'Aller à la fiche',
 }
 
