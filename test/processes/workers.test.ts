@@ -134,15 +134,15 @@ async function installed(t: TestContext, { redis, more = '' }: { redis?: string;
 /** Six visitors who each ask again when they are answered, every time on a new connection and for at most three seconds. */
 function comingAndGoing({ port }: GateProcess) {
   const outcomes: { begun: number; outcome: string }[] = []
-  let isOver = false
+  const over = new AbortController()
   async function visitor() {
-    while (!isOver) outcomes.push({ begun: performance.now(), outcome: await outcomeOf(port) })
+    while (!over.signal.aborted) outcomes.push({ begun: performance.now(), outcome: await outcomeOf(port) })
   }
   const visitors = Array.from({ length: 6 }, visitor)
   return {
     outcomes,
     async end() {
-      isOver = true
+      over.abort()
       await Promise.all(visitors)
       return outcomes
     },
