@@ -14,6 +14,7 @@ if (process.argv[2] === 'serve') {
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/gatehouse'))
 const { readCommand } = await import('./cli/command.ts')
 const { commands } = await import('./cli/commands.ts')
+const { endWithoutReader, goOnWithoutReader } = await import('./cli/output.ts')
 
 const known = commands(async () => {
   // Loaded for the demo alone: its packages are no part of an installation.
@@ -22,6 +23,8 @@ const known = commands(async () => {
 })
 
 const reading = readCommand(process.argv.slice(2), known, manifest.version)
+if (reading.kind === 'run' && reading.command.name === 'serve') goOnWithoutReader()
+else endWithoutReader()
 switch (reading.kind) {
   case 'print':
     process.stdout.write(`${reading.text}\n`)

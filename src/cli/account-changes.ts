@@ -47,7 +47,7 @@ export async function setRole(work: AccountWork): Promise<Outcome> {
 export async function setLanguage(work: AccountWork): Promise<Outcome> {
   const typed = work.asked.values[1] ?? ''
   const language = readLanguage(typed)
-  if (language === null && typed !== 'none') {
+  if (language === null && typed.toLowerCase() !== 'none') {
     return { refused: `${languageFault(typed)}, or none for that of the browser. Nothing was changed.` }
   }
   return simply(work, { kind: 'set_language', language }, (username) =>

@@ -29,7 +29,7 @@ export function readEntry(entry: Entry, passwordHash: string, reader: EntryReade
   const name = readName(entry.name) ?? ''
   const email = entry.email.trim()
   const phone = readPhone(entry.phone.trim(), reader)
-  const typedLanguage = entry.language.trim().toLowerCase()
+  const typedLanguage = entry.language.trim()
   const language = readLanguage(typedLanguage)
   const faults = [
     ...(username !== null

@@ -11,7 +11,8 @@ export const OWN_NAMES: Readonly<Record<Language, string>> = {
   es: 'Español',
 }
 
-/** The language of that tag, or null: `de-AT` is nobody's. */
+/** The language of that tag, in small letters or capitals (RFC 5646 §2.1.1), or null: `de-AT` is nobody's. */
 export function readLanguage(tag: string): Language | null {
-  return LANGUAGES.find((language) => language === tag) ?? null
+  const lowerCase = tag.toLowerCase()
+  return LANGUAGES.find((language) => language === lowerCase) ?? null
 }

@@ -44,7 +44,7 @@ test('account import: JSON lines, semicolons, columns in any order, national num
       company: 'northwind',
       password_hash: HASH,
       phone: '07400 123402',
-      language: 'es',
+      language: 'ES',
     },
     { username: 'carl', name: 'Carl', company: 'fabrikam', password_hash: HASH },
   ]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
@@ -123,14 +124,16 @@ test('codes are never sent to some kinds of number, so none can be put in', asyn
 
 test('an account has a language that messages are written in, or that of the browser', async (t) => {
   const { account } = await accountDir(t)
-  assert.equal((await account(['add', ...MARIA, '--language', 'de'], GOOD)).code, 0)
+  assert.equal((await account(['add', ...MARIA, '--language', 'DE'], GOOD)).code, 0)
   const [maria = ''] = MARIA
   const language = async (): Promise<unknown> => {
     const shown: unknown = JSON.parse((await account(['show', maria, '--json'])).stdout)
     return typeof shown === 'object' && shown !== null && 'language' in shown ? shown.language : undefined
   }
   assert.equal(await language(), 'de')
-  const french = await account(['set-language', maria, 'fr'])
+  assert.equal((await account(['set-language', maria, 'NONE'])).code, 0)
+  assert.equal(await language(), null)
+  const french = await account(['set-language', maria, 'FR'])
   assert.equal(french.stdout, `${maria} gets messages in French now.\n`)
   assert.equal(await language(), 'fr')
   const klingon = await account(['set-language', maria, 'tlh'])
@@ -143,6 +146,16 @@ test('an account has a language that messages are written in, or that of the bro
   )
   assert.equal((await account(['set-language', maria, 'none'])).code, 0)
   assert.equal(await language(), null)
+})
+
+test('account list: whoever reads it may stop at any line, as head does', async (t) => {
+  const { account, dir } = await accountDir(t)
+  await account(['add', ...MARIA], GOOD)
+  const args = ['src/main.ts', 'account', 'list', '--config', dir, '--data', join(dir, 'data')]
+  const child = spawn(process.execPath, args, { cwd: PROJECT, env: { SECRET }, stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  assert.deepEqual([code, stderr], [141, ''])
 })
 
 const MISUSES: [args: string[], message: RegExp][] = [

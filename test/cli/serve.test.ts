@@ -53,6 +53,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
+test('serve: it goes on when nobody reads what it prints any more', async (t) => {
+  const { child, exitCode, origin } = await demo(t)
+  child.stdout?.destroy()
+  const { ok } = await fetch(`${origin}/_gatehouse/health/live`)
+  assert.ok(ok)
+  child.kill('SIGTERM')
+  assert.equal(await exitCode, 0)
+})
+
 test('serve: a port in use is one plain sentence, exit code 1', async (t) => {
   const { port } = await takenPort(t)
   const args = ['serve', '--config', 'config/demo', '--port', String(port), '--data', await tempDir(t)]
