@@ -112,8 +112,8 @@ function clientCompany({ company }: SignInFacts): SignInDecision | null {
   return company.kind === 'client' ? challenge('client_company', company.line) : null
 }
 
-function outsideTrustedNetworks({ trustedNetwork }: SignInFacts): SignInDecision | null {
-  return trustedNetwork === null ? challenge('outside_trusted_networks', null) : null
+function outsideTrustedNetworks({ company, trustedNetwork }: SignInFacts): SignInDecision | null {
+  return trustedNetwork === null ? challenge('outside_trusted_networks', company.line) : null
 }
 
 function reliefDisabled({ policy: { trustedNetworkRelief: relief } }: SignInFacts): SignInDecision | null {

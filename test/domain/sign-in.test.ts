@@ -218,6 +218,7 @@ test('A16 · a waiting session is never completed by relief or by a reminder tak
 })
 
 test('A decision names the policy line it came from', () => {
+  assert.equal(decideSignIn(facts({ account: enrolled(NOW - DAY) })).line, 'policy.yaml:2')
   assert.equal(decideSignIn(facts({ account: enrolled(NOW - DAY), trustedNetwork: headOffice })).line, 'policy.yaml:6')
   assert.equal(
     decideSignIn(facts({ account: enrolled(NOW - 30 * DAY), trustedNetwork: headOffice })).line,
