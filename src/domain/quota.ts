@@ -42,3 +42,19 @@ export function signUpLinkQuotas({ id, companyId }: Pick<Account, 'id' | 'compan
     { of: `sign-up links:company:${companyId}`, most: 300, withinMs: DAY_MS },
   ]
 }
+
+/** What somebody new uses up, of the admin who adds them and of the admin's company. */
+export function newAccountQuotas({ id, companyId }: Pick<Account, 'id' | 'companyId'>): Quota[] {
+  return [
+    { of: `new accounts:admin:${id}`, most: 100, withinMs: HOUR_MS },
+    { of: `new accounts:company:${companyId}`, most: 300, withinMs: DAY_MS },
+  ]
+}
+
+/** What the answer "taken" uses up: it tells of accounts of other companies, too. */
+export function takenAnswerQuotas({ id, companyId }: Pick<Account, 'id' | 'companyId'>): Quota[] {
+  return [
+    { of: `taken answers:admin:${id}`, most: 20, withinMs: HOUR_MS },
+    { of: `taken answers:company:${companyId}`, most: 100, withinMs: DAY_MS },
+  ]
+}

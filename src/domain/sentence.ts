@@ -68,6 +68,8 @@ interface Sentences extends ReasonSentences {
   mandate_not_confirmed: NoFacts
   username_unreadable: NoFacts
   username_taken: NoFacts
+  /** Or too many usernames of theirs were taken. */
+  many_employees_added: { waitMs: number }
   role_missing: NoFacts
   last_admin: { company: string }
   giving_up_admin: NoFacts

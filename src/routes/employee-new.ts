@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Request, Router } from 'express'
 import { type Account, isMailbox, readName, readNewUsername } from '../domain/account.ts'
 import { adminActor } from '../domain/audit.ts'
+import { newAccountQuotas, takenAnswerQuotas } from '../domain/quota.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
@@ -30,25 +31,48 @@ export function newEmployeeRoutes(router: Router, parts: RouteParts): void {
   router.post(NEW_EMPLOYEE, async (req, res) => {
     const visit = await visitOfAdmin(parts, req, res)
     if (visit === null) return
-    const again = (error: FieldError): void => {
-      res.status(422).send(parts.pages.newEmployee(page(parts, visit, typed(req), error)))
+    const again = (error: FieldError, status = 422): void => {
+      res.status(status).send(parts.pages.newEmployee(page(parts, visit, typed(req), error)))
     }
 
     const read = await readNewEmployee(parts, req, visit)
     if ('error' in read) return again(read.error)
     if (await waitsForProof(parts, req, res, visit, NEW_EMPLOYEE)) return
     const { account } = read
-    const by = changedBy(parts, req, visit)
-    // Whose it is, and of which company, is nobody's business here.
-    if (!(await parts.administration.addAll([account], 'account_added', by))) {
-      return again({ field: 'username', message: { kind: 'username_taken' } })
-    }
-    const { id: accountId, companyId } = account
-    const about = { event: 'account_added', outcome: 'success', accountId, companyId, actor: by.actor } as const
-    parts.audit.note(req.arrival, about)
+    const added = await addEmployee(parts, req, visit, account)
+    if (added !== 'added')
+      return again({ field: 'username', message: added }, added.kind === 'username_taken' ? 422 : 429)
     await makeSignUpLink(parts, req, visit, account)
-    seeOther(res, signUpLinkUrl(accountId))
+    seeOther(res, signUpLinkUrl(account.id))
   })
+}
+
+/** Adds somebody, or says why not. Either leaves a line in the audit trail. */
+async function addEmployee(
+  parts: RouteParts,
+  req: Request,
+  visit: Visit,
+  account: Account,
+): Promise<'added' | Sentence> {
+  const { quotas, administration, audit } = parts
+  const by = changedBy(parts, req, visit)
+  const about = { event: 'account_added', companyId: account.companyId, actor: by.actor } as const
+  const refuse = async (reason: 'username_taken' | 'too_many', sentence: Sentence): Promise<Sentence> => {
+    await audit.record(req.arrival, { ...about, outcome: 'refused', reason })
+    return sentence
+  }
+
+  const ifAdded = newAccountQuotas(visit.account)
+  const ifTaken = takenAnswerQuotas(visit.account)
+  // Either is used before anybody knows which, so that many who ask at once get no answer too many; the other is given back.
+  const use = await quotas.take([...ifAdded, ...ifTaken], by.at)
+  if (!use.taken) return refuse('too_many', { kind: 'many_employees_added', waitMs: use.retryAt - by.at })
+  const isAdded = await administration.addAll([account], 'account_added', by)
+  await quotas.giveBack(isAdded ? ifTaken : ifAdded, by.at)
+  // Whose it is, and of which company, is nobody's business here.
+  if (!isAdded) return refuse('username_taken', { kind: 'username_taken' })
+  audit.note(req.arrival, { ...about, outcome: 'success', accountId: account.id })
+  return 'added'
 }
 
 type Typed = Pick<NewEmployeePage, 'name' | 'username' | 'role' | 'cellCountry' | 'cellPhone'>

@@ -151,6 +151,13 @@ export function samples(pages: Pages): Map<string, string> {
         error: { field: 'username', message: { kind: 'username_taken' } },
       }),
     ],
+    [
+      'new-employee-too-many',
+      pages.newEmployee({
+        ...NEW_EMPLOYEE,
+        error: { field: 'username', message: { kind: 'many_employees_added', waitMs: 1_800_000 } },
+      }),
+    ],
     ['sign-up-link', pages.signUpLink(SIGN_UP_LINK)],
     ['sign-up-link-shown-before', pages.signUpLink({ ...SIGN_UP_LINK, link: null })],
     ['sign-up-link-just-made', pages.signUpLink({ ...SIGN_UP_LINK, link: null, nextAt: Date.UTC(2026, 0, 15, 9, 1) })],

@@ -87,6 +87,8 @@ export const sentences: Sayings = {
   employee_unknown: 'Unter dieser Adresse ist niemand aus Ihrer Firma. Gehen Sie zurück zu „Mitarbeiter verwalten“.',
   username_unreadable: 'Geben Sie eine E-Mail-Adresse ein. Beispiel: maria@example.com',
   username_taken: 'Dieser Benutzername ist vergeben. Nehmen Sie einen anderen.',
+  many_employees_added: ({ waitMs }) =>
+    `Zurzeit kann niemand mehr hinzugefügt werden: Es wurden zu viele Personen hinzugefügt, oder zu viele Benutzernamen waren vergeben. Versuchen Sie es ${afterWait(waitMs)} noch einmal.`,
   mandate_not_confirmed: 'Setzen Sie dieses Häkchen, wenn es für alle gelten soll, oder brechen Sie ab.',
   role_missing: 'Wählen Sie eine der beiden Rollen.',
   last_admin: ({ company }) => `${company} braucht mindestens einen Admin. Machen Sie zuerst jemand anderen zum Admin.`,

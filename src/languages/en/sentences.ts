@@ -76,6 +76,8 @@ export const sentences: Sayings = {
   employee_unknown: 'Nobody of your company is at this address. Go back to Manage Employees.',
   username_unreadable: 'Enter an e-mail address. Example: maria@example.com',
   username_taken: 'This username is taken. Use another one.',
+  many_employees_added: ({ waitMs }) =>
+    `Nobody more can be added just now: too many people were added, or too many usernames were taken. Try again ${afterWait(waitMs)}.`,
   mandate_not_confirmed: 'Tick this box if you want it for everyone, or cancel.',
   role_missing: 'Choose one of the two roles.',
   last_admin: ({ company }) => `${company} needs at least one admin. Make somebody else admin first.`,

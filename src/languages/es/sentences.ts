@@ -78,6 +78,8 @@ export const sentences: Sayings = {
   employee_unknown: 'En esta dirección no hay nadie de su empresa. Vuelva a «Gestionar empleados».',
   username_unreadable: 'Escriba una dirección de correo. Ejemplo: maria@example.com',
   username_taken: 'Este nombre de usuario está ocupado. Use otro.',
+  many_employees_added: ({ waitMs }) =>
+    `Por ahora no se puede añadir a nadie más: se han añadido demasiadas personas o demasiados nombres de usuario estaban ocupados. Vuelva a intentarlo ${afterWait(waitMs)}.`,
   mandate_not_confirmed: 'Marque esta casilla si lo quiere para todos, o cancele.',
   role_missing: 'Elija uno de los dos roles.',
   last_admin: ({ company }) => `${company} necesita al menos un administrador. Nombre antes a otra persona.`,

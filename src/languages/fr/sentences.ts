@@ -87,6 +87,8 @@ export const sentences: Sayings = {
   employee_unknown: "Personne de votre entreprise n'est à cette adresse. Revenez à « Gérer les employés ».",
   username_unreadable: 'Saisissez une adresse e-mail. Exemple : maria@example.com',
   username_taken: "Ce nom d'utilisateur est pris. Choisissez-en un autre.",
+  many_employees_added: ({ waitMs }) =>
+    `Personne d'autre ne peut être ajouté pour l'instant. Trop de personnes ont été ajoutées, ou trop de noms d'utilisateur étaient pris. Réessayez ${afterWait(waitMs)}.`,
   mandate_not_confirmed: 'Cochez cette case si vous le voulez pour tous, ou annulez.',
   role_missing: "Choisissez l'un des deux rôles.",
   last_admin: ({ company }) => `${company} a besoin d'au moins un administrateur. Nommez d'abord quelqu'un d'autre.`,
