@@ -32,8 +32,8 @@ interface Sentences extends ReasonSentences {
   code_unknown: NoFacts
   code_just_sent: { waitMs: number }
   many_codes_sent: { waitMs: number }
-  /** `app` is an authenticator app that the account holds, or may set up where it is; null for neither. */
-  no_more_codes: { waitMs: number; app: 'held' | 'offered' | null }
+  /** `appFactor` is an authenticator app that the account holds, or may set up where it is; null for neither. */
+  no_more_codes: { waitMs: number; appFactor: 'held' | 'offered' | null }
   /** `remedies`: what may be done instead, the best first; never empty. */
   code_not_sent: { fault: DeliveryFault; channel: Channel; remedies: readonly Remedy[] }
   no_code_sent: NoFacts

@@ -109,7 +109,7 @@ function forbiddenBy(limit: SendLimit, waitMs: number, app: OtherWays['app']): S
     case 'account':
       return { kind: 'many_codes_sent', waitMs }
     case 'refused':
-      return { kind: 'no_more_codes', waitMs, app }
+      return { kind: 'no_more_codes', waitMs, appFactor: app }
   }
 }
 

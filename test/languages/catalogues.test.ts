@@ -25,6 +25,7 @@ const FACTS: Record<string, unknown> = {
   kinds: ['phone', 'app'],
   networks: ['HQ'],
   app: 'Backup',
+  appFactor: 'offered',
   country: 'CA',
   example: '506-234-5678',
   fault: 'landline_refused',

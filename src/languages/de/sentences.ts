@@ -39,12 +39,12 @@ export const sentences: Sayings = {
     `Eben wurde ein Code gesendet. Einen neuen können Sie ${afterWait(waitMs)} anfordern.`,
   many_codes_sent: ({ waitMs }) =>
     `Es wurden schon viele Codes gesendet. Einen neuen können Sie ${afterWait(waitMs)} anfordern.`,
-  no_more_codes: ({ waitMs, app }) => {
+  no_more_codes: ({ waitMs, appFactor }) => {
     const again = `versuchen Sie es ${afterWait(waitMs)} noch einmal`
     const ways =
-      app === null
+      appFactor === null
         ? `${capitalised(again)}, oder bitten Sie die Admins Ihrer Firma um Hilfe`
-        : `${APPS[app]}, oder ${again}`
+        : `${APPS[appFactor]}, oder ${again}`
     return `Zurzeit kann kein Code gesendet werden. ${ways}.`
   },
   code_not_sent: codeNotSent,

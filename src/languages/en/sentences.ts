@@ -36,9 +36,10 @@ export const sentences: Sayings = {
   code_unknown: 'That code no longer works. Enter the newest one, or get another.',
   code_just_sent: ({ waitMs }) => `A code was sent just now. You can ask for a new one ${afterWait(waitMs)}.`,
   many_codes_sent: ({ waitMs }) => `Many codes were sent already. You can ask for a new one ${afterWait(waitMs)}.`,
-  no_more_codes: ({ waitMs, app }) => {
+  no_more_codes: ({ waitMs, appFactor }) => {
     const again = `try again ${afterWait(waitMs)}`
-    const ways = app === null ? `${capitalised(again)}, or ask your admin for help` : `${APPS[app]}, or ${again}`
+    const ways =
+      appFactor === null ? `${capitalised(again)}, or ask your admin for help` : `${APPS[appFactor]}, or ${again}`
     return `No code can be sent for now. ${ways}.`
   },
   code_not_sent: codeNotSent,

@@ -37,9 +37,10 @@ export const sentences: Sayings = {
   code_unknown: 'Este código ya no sirve. Introduzca el más reciente o pida otro.',
   code_just_sent: ({ waitMs }) => `Se acaba de enviar un código. Podrá pedir otro ${afterWait(waitMs)}.`,
   many_codes_sent: ({ waitMs }) => `Ya se han enviado muchos códigos. Podrá pedir otro ${afterWait(waitMs)}.`,
-  no_more_codes: ({ waitMs, app }) => {
+  no_more_codes: ({ waitMs, appFactor }) => {
     const again = `inténtelo de nuevo ${afterWait(waitMs)}`
-    const ways = app === null ? `${capitalised(again)} o pida ayuda a su administrador` : `${APPS[app]} o ${again}`
+    const ways =
+      appFactor === null ? `${capitalised(again)} o pida ayuda a su administrador` : `${APPS[appFactor]} o ${again}`
     return `De momento no se puede enviar ningún código. ${ways}.`
   },
   code_not_sent: codeNotSent,

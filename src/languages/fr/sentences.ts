@@ -42,10 +42,12 @@ export const sentences: Sayings = {
     `Un code vient d'être envoyé. Vous pourrez en demander un autre ${afterWait(waitMs)}.`,
   many_codes_sent: ({ waitMs }) =>
     `Beaucoup de codes ont déjà été envoyés. Vous pourrez en demander un autre ${afterWait(waitMs)}.`,
-  no_more_codes: ({ waitMs, app }) => {
+  no_more_codes: ({ waitMs, appFactor }) => {
     const again = `réessayez ${afterWait(waitMs)}`
     const ways =
-      app === null ? `${capitalised(again)}, ou demandez de l'aide à votre administrateur` : `${APPS[app]}, ou ${again}`
+      appFactor === null
+        ? `${capitalised(again)}, ou demandez de l'aide à votre administrateur`
+        : `${APPS[appFactor]}, ou ${again}`
     return `Aucun code ne peut être envoyé pour le moment. ${ways}.`
   },
   code_not_sent: codeNotSent,
