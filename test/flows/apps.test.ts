@@ -101,7 +101,7 @@ eachStoreSet((stores) => {
         assert.equal((await visitor.get(path)).status, 200, path)
         const { headers, rawHeaders } = site.upstream.received.at(-1) ?? assert.fail()
         assert.deepEqual(
-          rawHeaders.filter((name) => /gatehouse/i.test(name)),
+          rawHeaders.filter((name, i) => i % 2 === 0 && /gatehouse/i.test(name)),
           [],
           path,
         )
