@@ -52,6 +52,11 @@ export async function openFactors(
       secrets,
       clock,
       report: (cause) => log.warn({ err: cause }, 'a carrier was not told what came of a code'),
+      alert: (budget) => {
+        const { perDay } = settings.codes
+        if (budget === 'near') log.warn({ perDay }, 'four fifths of the codes of the day (UTC) are sent')
+        else log.error({ perDay }, 'the last code of the day (UTC) is sent: none goes out until the next')
+      },
       sender,
       settings: settings.codes,
       defaultLanguage: settings.defaultLanguage,

@@ -56,7 +56,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const { clock, log, dataDir, inForce } = options
   const session = liveLimits(() => inForce.settings().session)
   const stores = await openStores({ stores: first.stores, session }, { clock, log, dataDir })
-  const { companies, employees, quotas, audit: trail } = stores.directory
+  const { codes, companies, employees, quotas, audit: trail } = stores.directory
   const { revocations } = stores.sessions
 
   const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
@@ -67,6 +67,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     mandatesLatched: () => mandates.latched(),
     revocationsHeard: () => revocations.healthy(),
     stores: () => stores.states(),
+    codesBudgetUsed: async () => (await codes.sentInDay(clock.now())) / inForce.settings().codes.perDay,
     configuration: () => options.reloads?.status ?? neverReloaded,
   }
   const metrics = first.metrics === null ? null : (await import('./metrics.ts')).openMetrics(readings)

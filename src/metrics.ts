@@ -10,6 +10,8 @@ export interface Readings {
   revocationsHeard(): boolean
   stores(): Promise<Record<string, 'up' | 'down'>>
   configuration(): ConfigurationStatus
+  /** Which part of the budget of codes of the day is used. */
+  codesBudgetUsed(): Promise<number>
 }
 
 /** What the configuration files are to the running gateway. */
@@ -166,6 +168,14 @@ function openGauges(registry: Registry, readings: Readings): void {
     'When the configuration came into force.',
     () => readings.configuration().inForceSince / 1000,
   )
+  const budget: Gauge = new Gauge({
+    name: 'gatehouse_codes_budget_used_ratio',
+    help: 'Codes issued today (UTC), of those that may be; NaN while the directory cannot be reached.',
+    registers: [registry],
+    async collect() {
+      budget.set(await readings.codesBudgetUsed().catch(() => Number.NaN))
+    },
+  })
   const stores: Gauge<'store'> = new Gauge({
     name: 'gatehouse_store_up',
     help: '1 while the store answers: directory (accounts, factors, mandates, audit trail), sessions.',

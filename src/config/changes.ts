@@ -106,6 +106,18 @@ function codeChanges(before: Settings['codes'], after: Settings['codes']): Chang
     ]),
     ...changedValue('codes: per number and hour', [before.perNumberPerHour, after.perNumberPerHour]),
     ...changedValue('codes: per account and day', [before.perAccountPerDay, after.perAccountPerDay]),
+    ...changedValue('codes: lookups per account and hour', [
+      before.lookupsPerAccountPerHour,
+      after.lookupsPerAccountPerHour,
+    ]),
+    ...changedValue('codes: per address and hour', [before.perAddressPerHour, after.perAddressPerHour]),
+    ...changedValue('codes: per number prefix and hour', [before.perPrefixPerHour, after.perPrefixPerHour]),
+    ...changedValue('codes: per company and hour', [before.perCompanyPerHour, after.perCompanyPerHour]),
+    ...changedValue('codes: per country and day', [
+      before.perCountryPerDay ?? 'no limit',
+      after.perCountryPerDay ?? 'no limit',
+    ]),
+    ...changedValue('codes: per day', [before.perDay, after.perDay]),
   ]
 }
 

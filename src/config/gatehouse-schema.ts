@@ -188,6 +188,24 @@ export const gatehouseSchema = z.strictObject({
         .describe('Codes for one account that carriers may refuse in an hour, before they are asked no more.'),
       per_number_per_hour: wholeNumber(1, 100).prefault(5).describe('Codes sent to one number in an hour.'),
       per_account_per_day: wholeNumber(1, 1000).prefault(20).describe('Codes sent for one account in a day.'),
+      lookups_per_account_per_hour: wholeNumber(1, 1000)
+        .prefault(20)
+        .describe('How often it may be looked up, for one account in an hour, what kind of line a number is.'),
+      per_address_per_hour: wholeNumber(1, 1000)
+        .prefault(30)
+        .describe('Codes to numbers not yet proved that one client address may ask for in an hour.'),
+      per_prefix_per_hour: wholeNumber(1, 1000)
+        .prefault(50)
+        .describe('Codes in an hour to numbers not yet proved that differ in their last four digits alone.'),
+      per_company_per_hour: wholeNumber(1, 1000)
+        .prefault(200)
+        .describe('Codes to numbers not yet proved that one company may ask for in an hour.'),
+      per_country_per_day: wholeNumber(1, 10_000_000)
+        .optional()
+        .describe('Codes to the numbers of any one country in a day (UTC). Left out: no limit.'),
+      per_day: wholeNumber(1, 10_000_000)
+        .prefault(10_000)
+        .describe('Codes that the whole gateway sends in a day (UTC): its budget. Reported at 80 %, closed at 100 %.'),
     })
     .prefault({})
     .describe('One-time codes by SMS and phone call.'),

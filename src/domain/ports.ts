@@ -9,6 +9,7 @@ import type { Language } from './language.ts'
 import type { Notice } from './notice.ts'
 import type { E164, LineType } from './phone.ts'
 import type { Quota } from './quota.ts'
+import type { SendAttempt } from './send-quota.ts'
 import type { GateSession } from './session.ts'
 import type { SignUpLink } from './sign-up.ts'
 
@@ -194,6 +195,10 @@ export interface CodeRecord {
   issuedAt: EpochMs
   expiresAt: EpochMs
   triesLeft: number
+  /** Canonical client address of whoever asked for it. */
+  address: string
+  /** Whose number it is: ISO 3166-1 alpha-2, empty for nobody's. */
+  country: string
 }
 
 export interface SendLimits {
@@ -202,12 +207,38 @@ export interface SendLimits {
   refusedPerAccountPerHour: number
   perNumberPerHour: number
   perAccountPerDay: number
+  /** Questions what kind of line a number is, before a code goes there. */
+  lookupsPerAccountPerHour: number
+  /** This and the next two count codes to numbers that nobody has proved yet. */
+  perAddressPerHour: number
+  /** A prefix is a number without its last four digits. */
+  perPrefixPerHour: number
+  perCompanyPerHour: number
+  /** Null for no limit. */
+  perCountryPerDay: number | null
+  /** Of the whole gateway: its budget. */
+  perDay: number
 }
 
 /** What forbids a send. The words stand in the audit trail. */
-export type SendLimit = 'cooldown' | 'refused' | 'number' | 'account'
+export type SendLimit =
+  | 'cooldown'
+  | 'refused'
+  | 'number'
+  | 'account'
+  | 'lookup'
+  | 'address'
+  | 'prefix'
+  | 'company'
+  | 'country'
+  | 'budget'
 
-export type IssueResult = { issued: true } | { issued: false; limit: SendLimit; retryAt: EpochMs }
+/** `budget` says once that the budget of the day is nearly, or wholly, used up. */
+export type IssueResult =
+  | { issued: true; budget?: 'near' | 'used_up' }
+  | { issued: false; limit: SendLimit; retryAt: EpochMs }
+
+export type LookupTurn = { allowed: true } | { allowed: false; limit: SendLimit; retryAt: EpochMs }
 
 /** What came of one try at a code. The try is counted before anything is compared. */
 export type TryResult =
@@ -221,10 +252,15 @@ export interface CodeStore {
   /**
    * Stores a code and ends every earlier one of the account, unless a limit forbids it. One atomic step.
    * The cooldown counts from the last code sent to the same number in the same session, so that a mistyped number can
-   * be put right at once; a code that was proved does not count towards the limits per number and account. For a
+   * be put right at once; a code that was proved counts towards the country and the
+   * budget alone. For a
    * challenge or a proof, the number is the account's own, and only its own codes to it count.
    */
   issue(record: CodeRecord, limits: SendLimits): Promise<IssueResult>
+  /** Counts a question about the number, unless it, or a code that followed it, would be over a limit. One atomic step. */
+  beginLookup(attempt: SendAttempt, limits: SendLimits): Promise<LookupTurn>
+  /** How many codes were issued on the day (UTC) of `now`. */
+  sentInDay(now: EpochMs): Promise<number>
   /**
    * Ends a code that no carrier took. It leaves no cooldown, so that another way may be tried at once; it counts as sent
    * if it `mayHaveBeenSent`, else as refused.

@@ -10,6 +10,7 @@ import type {
   CodeRecord,
   CodeStore,
   FailureStore,
+  LookupTurn,
   Secrets,
   Sender,
   SendLimit,
@@ -43,6 +44,10 @@ export type CodeCheck =
 export interface CodeToSend {
   channel: Channel
   phone: E164
+  /** Whose number it is: ISO 3166-1 alpha-2. */
+  country: string
+  /** Canonical client address of whoever asks. */
+  address: string
   portalName: string
   /** Of the account; null where it has none, and the message is in the configured one. */
   language: Language | null
@@ -54,6 +59,8 @@ export interface OneTimeCodes {
    * could not be delivered; it is then ended as well, and counts as sent only if a carrier was out of time or out of order.
    */
   send(message: CodeBinding & CodeToSend): Promise<SendResult>
+  /** Counts a question what kind of line a number is: none is asked about to which a code would not be sent. */
+  beginLookup(attempt: CodeBinding & Pick<CodeToSend, 'phone' | 'country' | 'address'>): Promise<LookupTurn>
   /** The channels by which codes of this session to this number failed while one sent then could still be used. */
   failedChannels(binding: Omit<CodeBinding, 'purpose'> & { phone: E164 }): Promise<Channel[]>
   /** Tries a code. Exactly one caller is answered `right` for one code, however many ask at once (A13). */
@@ -68,6 +75,8 @@ export interface OneTimeCodeOptions {
   clock: Clock
   /** Told when a carrier could not be told what came of its code. */
   report: (cause: unknown) => void
+  /** Told once a day that the budget is nearly, or wholly, used up. */
+  alert: (budget: 'near' | 'used_up') => void
   settings: { digits: number; lifeMs: number; tries: number } & SendLimits
   /** Of messages to accounts that have none. */
   defaultLanguage: Language
@@ -91,9 +100,19 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     // Stored before it is sent: the limits hold for sends that overlap, too.
     const issue = await codes.issue(record, settings)
     if (!issue.issued) return { sent: false, limit: issue.limit, retryAt: issue.retryAt }
+    if (issue.budget !== undefined) options.alert(issue.budget)
     const receipt = await deliver(record, code, message)
     await codes.keepReceipt(record.id, receipt)
     return { sent: true, codeId: record.id, at: record.issuedAt, receipt }
+  }
+
+  function beginLookup(attempt: Parameters<OneTimeCodes['beginLookup']>[0]): Promise<LookupTurn> {
+    const { accountId, sessionId, purpose, phone, country, address } = attempt
+    const sessionHash = secrets.keyedHash(SESSION, sessionId)
+    return codes.beginLookup(
+      { accountId, sessionHash, purpose, phone, country, address, issuedAt: clock.now() },
+      settings,
+    )
   }
 
   function failedChannels({
@@ -129,8 +148,8 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     return { kind: 'right', phone: record.phone }
   }
 
-  function recordOf(message: CodeBinding & { channel: Channel; phone: E164 }, code: string): CodeRecord {
-    const { accountId, sessionId, purpose, channel, phone } = message
+  function recordOf(message: CodeBinding & CodeToSend, code: string): CodeRecord {
+    const { accountId, sessionId, purpose, channel, phone, address, country } = message
     const issuedAt = clock.now()
     return {
       id: randomUUID(),
@@ -143,6 +162,8 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
       issuedAt,
       expiresAt: issuedAt + settings.lifeMs,
       triesLeft: settings.tries,
+      address,
+      country,
     }
   }
 
@@ -177,7 +198,7 @@ export function openOneTimeCodes(options: OneTimeCodeOptions): OneTimeCodes {
     return sameSession && record.accountId === accountId && record.purpose === purpose
   }
 
-  return { send, failedChannels, check }
+  return { send, beginLookup, failedChannels, check }
 }
 
 /** Whoever gave no answer may have sent it all the same. */

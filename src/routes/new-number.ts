@@ -6,8 +6,8 @@ import { field } from '../http/form-body.ts'
 import type { EnrollPhonePage, FieldError } from '../pages/page.ts'
 import { saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
-import { type PhoneFields, readNumber } from './phone-fields.ts'
-import { sendCode } from './send-code.ts'
+import { parseNumber, type PhoneFields, readNumber } from './phone-fields.ts'
+import { beginLookup, sendCode } from './send-code.ts'
 import type { Visit } from './visit.ts'
 
 /** What the page that asks for a number says about the one that was typed. */
@@ -32,6 +32,10 @@ export function typedNumber(req: Request): PhoneFields {
  * for the code comes next, else what the page says (A7, A8, A10).
  */
 export async function beginWithNumber(parts: RouteParts, req: Request, visit: Visit): Promise<Again | null> {
+  const typed = parseNumber(parts, typedNumber(req))
+  if ('fault' in typed) return wrong(422, typed.fault)
+  const refused = await beginLookup(parts, req, visit.session, typed.phone)
+  if (refused !== null) return tooMany(refused)
   const number = await readNumber(parts, req, typedNumber(req), { accountId: visit.account.id })
   if ('fault' in number) return wrong(422, number.fault)
   const { phone, lineType } = number
@@ -59,7 +63,7 @@ export async function beginWithNumber(parts: RouteParts, req: Request, visit: Vi
     return null
   }
   if (sent.retryAfterSeconds === null) return wrong(502, sent.message)
-  return { ...wrong(429, sent.message), retryAfterSeconds: sent.retryAfterSeconds }
+  return tooMany(sent)
 }
 
 /** What the page shows of the fields. */
@@ -79,6 +83,10 @@ export function numberPage(
         ? null
         : { lineType: mayBeNoMobile === 'landline' ? 'landline' : 'undetermined', channel: channelFor(mayBeNoMobile) },
   }
+}
+
+function tooMany({ message, retryAfterSeconds }: { message: Sentence; retryAfterSeconds: number }): Again {
+  return { ...wrong(429, message), retryAfterSeconds }
 }
 
 function wrong(status: number, message: Sentence): Again {

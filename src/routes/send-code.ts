@@ -42,6 +42,27 @@ export async function sendCode(parts: RouteParts, req: Request, session: GateSes
   return outcome
 }
 
+/**
+ * Before anybody is asked, for money, what kind of line a number is that is being enrolled: null when a code may follow,
+ * else why none would. The question is counted.
+ */
+export async function beginLookup(
+  parts: RouteParts,
+  req: Request,
+  session: GateSession,
+  phone: E164,
+): Promise<Extract<Refused, { fault: null }> | null> {
+  const { oneTimeCodes, audit, clock, phoneNumbers } = parts
+  const { accountId } = session
+  const { country } = phoneNumbers.national(phone)
+  const { address } = req.arrival
+  const about = { accountId, sessionId: req.sessionID, purpose: 'enrollment', phone, country, address } as const
+  const turn = await oneTimeCodes.beginLookup(about)
+  if (turn.allowed) return null
+  await audit.record(req.arrival, { event: 'code_sent', accountId, outcome: 'refused', reason: turn.limit })
+  return limited(turn.limit, turn.retryAt - clock.now(), 'offered')
+}
+
 async function attempt(
   parts: RouteParts,
   req: Request,
@@ -58,6 +79,8 @@ async function attempt(
       purpose,
       channel,
       phone,
+      country: parts.phoneNumbers.national(phone).country,
+      address: req.arrival.address,
       portalName: settings.portal.name,
       language,
     })
@@ -96,7 +119,7 @@ async function recordFailed(
   }
 }
 
-function limited(limit: SendLimit, waitMs: number, app: OtherWays['app']): Refused {
+function limited(limit: SendLimit, waitMs: number, app: OtherWays['app']): Extract<Refused, { fault: null }> {
   const message = forbiddenBy(limit, waitMs, app)
   return { kind: 'refused', message, retryAfterSeconds: Math.ceil(waitMs / 1000), fault: null }
 }
@@ -109,6 +132,12 @@ function forbiddenBy(limit: SendLimit, waitMs: number, app: OtherWays['app']): S
     case 'account':
       return { kind: 'many_codes_sent', waitMs }
     case 'refused':
+    case 'lookup':
+    case 'address':
+    case 'prefix':
+    case 'company':
+    case 'country':
+    case 'budget':
       return { kind: 'no_more_codes', waitMs, appFactor: app }
   }
 }

@@ -17,7 +17,18 @@ import {
 } from '../stores/directories.ts'
 
 const BY = { at: NOW + 1000, actor: 'command line: root' }
-const LIMITS = { cooldownMs: 0, refusedPerAccountPerHour: 100, perNumberPerHour: 100, perAccountPerDay: 100 }
+const LIMITS = {
+  cooldownMs: 0,
+  refusedPerAccountPerHour: 100,
+  perNumberPerHour: 100,
+  perAccountPerDay: 100,
+  lookupsPerAccountPerHour: 20,
+  perAddressPerHour: 1e6,
+  perPrefixPerHour: 1e6,
+  perCompanyPerHour: 1e6,
+  perCountryPerDay: null,
+  perDay: 1e6,
+}
 
 eachDirectory((stage) => {
   const parts = () => stage().directory
@@ -262,6 +273,8 @@ async function issued(directory: SqlDirectory, { id, phone }: Account, at = NOW)
     issuedAt: at,
     expiresAt: at + 600_000,
     triesLeft: 5,
+    address: '198.51.100.7',
+    country: 'GB',
   }
   assert.deepEqual(await directory.codes.issue(record, LIMITS), { issued: true })
   return record

@@ -142,7 +142,7 @@ codes: { colour: red }
     faults: [
       'gatehouse.yaml:4:1: unknown key "potral": did you mean "portal"?',
       'gatehouse.yaml:5:11: unknown key "prot": did you mean "port"?',
-      'gatehouse.yaml:6:10: unknown key "colour": there is digits, life, tries, resend_after, refused_per_account_per_hour, per_number_per_hour, per_account_per_day',
+      'gatehouse.yaml:6:10: unknown key "colour": there is digits, life, tries, resend_after, refused_per_account_per_hour, per_number_per_hour, per_account_per_day, lookups_per_account_per_hour, per_address_per_hour, per_prefix_per_hour, per_company_per_hour, per_country_per_day, per_day',
     ],
   },
   {

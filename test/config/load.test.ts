@@ -29,6 +29,12 @@ test('the defaults hold where the files say nothing', async (t) => {
     refusedPerAccountPerHour: 5,
     perNumberPerHour: 5,
     perAccountPerDay: 20,
+    lookupsPerAccountPerHour: 20,
+    perAddressPerHour: 30,
+    perPrefixPerHour: 50,
+    perCompanyPerHour: 200,
+    perCountryPerDay: null,
+    perDay: 10000,
   })
   assert.deepEqual(settings.stores, {
     directory: { kind: 'sqlite', file: join(dir, 'gatehouse.db') },

@@ -17,9 +17,22 @@ const SETTINGS = {
   refusedPerAccountPerHour: 5,
   perNumberPerHour: 5,
   perAccountPerDay: 20,
+  lookupsPerAccountPerHour: 20,
+  perAddressPerHour: 30,
+  perPrefixPerHour: 50,
+  perCompanyPerHour: 200,
+  perCountryPerDay: null,
+  perDay: 10000,
 }
 const PHONE = '+447400123456'
-const MESSAGE = { channel: 'sms', phone: PHONE, portalName: 'Northwind Partner Portal', language: null } as const
+const MESSAGE = {
+  channel: 'sms',
+  phone: PHONE,
+  portalName: 'Northwind Partner Portal',
+  language: null,
+  country: 'GB',
+  address: '127.0.0.1',
+} as const
 
 function codesOn(stage: Stage, sender: Sender, randomness?: (below: number) => number): OneTimeCodes {
   const { directory, secrets, clock } = stage
@@ -30,6 +43,7 @@ function codesOn(stage: Stage, sender: Sender, randomness?: (below: number) => n
     sender,
     clock,
     report: (cause) => assert.fail(String(cause)),
+    alert: () => {},
     settings: SETTINGS,
     defaultLanguage: 'en',
     host: 'portal.example',

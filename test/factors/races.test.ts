@@ -15,6 +15,12 @@ const SETTINGS = {
   refusedPerAccountPerHour: 500,
   perNumberPerHour: 500,
   perAccountPerDay: 500,
+  lookupsPerAccountPerHour: 500,
+  perAddressPerHour: 500,
+  perPrefixPerHour: 500,
+  perCompanyPerHour: 500,
+  perCountryPerDay: null,
+  perDay: 10000,
 }
 const KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const MESSAGE = {
@@ -22,6 +28,8 @@ const MESSAGE = {
   phone: '+447400123456',
   portalName: 'Northwind Partner Portal',
   language: null,
+  country: 'GB',
+  address: '127.0.0.1',
 } as const
 
 function codesOn({ directory, secrets, clock }: Stage) {
@@ -36,6 +44,7 @@ function codesOn({ directory, secrets, clock }: Stage) {
       secrets: counted.secrets,
       sender: pocket,
       report: (cause) => assert.fail(String(cause)),
+      alert: () => {},
       defaultLanguage: 'en',
     }),
   }

@@ -263,6 +263,19 @@ eachStoreSet((stores) => {
     assert.deepEqual(fake.violations, [])
   })
 
+  test('R6 · no line type is asked for, for money, where no code would be sent', async (t) => {
+    const { fake, maria } = await openStage(t, stores, 'twilio_lookup')
+    assert.equal((await enroll(maria, MOBILE)).location, CHALLENGE)
+    const before = fake.requests.length
+    assert.equal((await enroll(maria, MOBILE)).status, 429)
+    assert.equal(fake.requests.length, before)
+    // Of those that send nothing only so many are asked.
+    const answers: number[] = []
+    for (let asked = 0; asked < 20; asked++) answers.push((await enroll(maria, NUMBERS.voip)).status)
+    assert.deepEqual(answers, [...Array<number>(19).fill(200), 429])
+    assert.equal(fake.requests.length, before + 19)
+  })
+
   test('R14 · log and trail hold no code, number or credential', async (t) => {
     const { gate, fake, maria } = await openStage(t, stores)
     const phones = [MOBILE, NUMBERS.landline, NUMBERS.region, NUMBERS.reset]

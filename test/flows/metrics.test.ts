@@ -69,6 +69,8 @@ eachStoreSet((stores) => {
     const added = { notice: 'factor_added', channel: 'email', outcome: 'sent' }
     assert.equal(of('gatehouse_notices_total', added), 1)
     assert.equal(of('gatehouse_codes_refused_total', { limit: 'cooldown' }), 1)
+    const budgetUsed = of('gatehouse_codes_budget_used_ratio') ?? 0
+    assert.ok(budgetUsed > 0 && budgetUsed < 0.01, String(budgetUsed))
     const portal = { app: 'Partner portal' }
     assert.equal(of('gatehouse_requests_total', { ...portal, decision: 'full_session', status: '2xx' }), 2)
     assert.equal(of('gatehouse_requests_total', { ...portal, decision: 'public_path', status: '2xx' }), 1)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomInt, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { CodeRecord, SendLimits } from '../../src/domain/ports.ts'
-import { atOnce, newAccount, NOW, type Stage } from './directories.ts'
+import { atOnce, company, newAccount, NOW, type Stage } from './directories.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -14,11 +14,21 @@ const LIMITS: SendLimits = {
   refusedPerAccountPerHour: 5,
   perNumberPerHour: 5,
   perAccountPerDay: 20,
+  lookupsPerAccountPerHour: 20,
+  perAddressPerHour: 1e6,
+  perPrefixPerHour: 1e6,
+  perCompanyPerHour: 1e6,
+  perCountryPerDay: null,
+  perDay: 1e6,
 }
 const NO_COOLDOWN = { ...LIMITS, cooldownMs: 0 }
 
 /** What every CodeStore does. */
 export function codeStoreContract(stage: () => Stage): void {
+  let daysBegun = 0
+  /** Each test of what is counted by day has one of its own. */
+  const nextDay = () => NOW + 10 * ++daysBegun * DAY
+
   test('a code is kept as it was issued', async () => {
     const { codes } = stage().directory
     const code = record(await newAccount(stage().directory))
@@ -194,6 +204,114 @@ export function codeStoreContract(stage: () => Stage): void {
     assert.deepEqual(await codes.failedChannels(record(maria), NOW - 1), [])
   })
 
+  const unproved = (person: { id: string }, changes: Partial<CodeRecord> = {}): CodeRecord =>
+    record(person, { purpose: 'enrollment', ...changes })
+
+  for (const [limit, changes, limits] of [
+    ['address', () => ({ address: '198.51.100.7' }), { perAddressPerHour: 3 }],
+    ['prefix', () => ({ phone: `+44740099${randomInt(1e3, 1e4)}` }), { perPrefixPerHour: 3 }],
+    ['company', () => ({}), { perCompanyPerHour: 3 }],
+  ] as const) {
+    test(`R6 · the limit per ${limit} holds when many ask at once; only codes to numbers not yet proved count, and one that is proved is given back`, async () => {
+      const { codes } = stage().directory
+      const at = nextDay()
+      const employer = company()
+      const people = await atOnce(12, () => newAccount(stage().directory, employer))
+      const mine = { ...LIMITS, ...limits }
+      const records = people.map((person) => unproved(person, { ...changes(), issuedAt: at }))
+      const answers = await Promise.all(records.map((one) => codes.issue(one, mine)))
+      const issued = records.filter((_one, index) => answers[index]?.issued)
+      assert.equal(issued.length, 3)
+      const refused = answers.find((answer) => !answer.issued)
+      assert.deepEqual(refused, { issued: false, limit, retryAt: at + HOUR })
+
+      const [maria] = people
+      assert.ok(maria)
+      const own = record(maria, { ...changes(), issuedAt: at })
+      assert.deepEqual(await codes.issue(own, mine), { issued: true }, 'a number that is proved')
+      const live = issued.find(({ accountId }) => accountId !== maria.id)
+      assert.ok(live)
+      assert.equal(await codes.use(live.id, at), true)
+      const more = () => codes.issue(unproved(maria, { ...changes(), issuedAt: at }), mine)
+      assert.deepEqual(await more(), { issued: true })
+      assert.deepEqual(await more(), { issued: false, limit, retryAt: at + HOUR })
+    })
+  }
+
+  test('R6 · the budget of a day holds when many ask at once, is reported once, and is new the next day; what was refused is given back', async () => {
+    const { codes } = stage().directory
+    const at = nextDay()
+    const people = await atOnce(14, () => newAccount(stage().directory))
+    const limits = { ...LIMITS, perDay: 10 }
+    const records = people.map((person) => record(person, { issuedAt: at }))
+    const answers = await Promise.all(records.map((one) => codes.issue(one, limits)))
+    assert.equal(answers.filter(({ issued }) => issued).length, 10)
+    const reports = answers.flatMap((answer) => (answer.issued && answer.budget ? [answer.budget] : []))
+    assert.deepEqual(reports.toSorted(), ['near', 'used_up'])
+    const tomorrow = (Math.floor(at / DAY) + 1) * DAY
+    assert.deepEqual(
+      answers.find((answer) => !answer.issued),
+      { issued: false, limit: 'budget', retryAt: tomorrow },
+    )
+    assert.equal(await codes.sentInDay(at), 10)
+
+    const sent = records.filter((_one, index) => answers[index]?.issued)
+    await codes.withdraw(sent[0]?.id ?? '', false)
+    await codes.withdraw(sent[1]?.id ?? '', true)
+    assert.equal(await codes.sentInDay(at), 9, 'what may have been sent counts')
+    const [maria] = people
+    assert.ok(maria)
+    assert.equal((await codes.issue(record(maria, { issuedAt: tomorrow }), limits)).issued, true)
+    assert.equal(await codes.sentInDay(tomorrow), 1)
+    await stage().directory.sweep(tomorrow)
+    assert.equal(await codes.sentInDay(at), 0)
+    assert.equal(await codes.sentInDay(tomorrow), 1)
+  })
+
+  test('R6 · a country has a limit of its own, and what it refuses uses up no budget', async () => {
+    const { codes } = stage().directory
+    const at = nextDay()
+    const people = await atOnce(8, () => newAccount(stage().directory))
+    const limits = { ...LIMITS, perCountryPerDay: 2 }
+    const answers = await Promise.all(
+      people.map((person) => codes.issue(record(person, { country: 'FR', issuedAt: at }), limits)),
+    )
+    assert.equal(answers.filter(({ issued }) => issued).length, 2)
+    assert.ok(answers.some((answer) => !answer.issued && answer.limit === 'country'))
+    assert.equal(await codes.sentInDay(at), 2)
+    const [maria] = people
+    assert.ok(maria)
+    assert.deepEqual(await codes.issue(record(maria, { country: 'DE', issuedAt: at }), limits), { issued: true })
+  })
+
+  test('R6 · lookups are counted, and none is asked for where a code would not be sent; they use up nothing of a code', async () => {
+    const { codes } = stage().directory
+    const at = nextDay()
+    const maria = await newAccount(stage().directory)
+    const limits = { ...LIMITS, lookupsPerAccountPerHour: 4, perAddressPerHour: 1 }
+    const asked = await atOnce(9, () => codes.beginLookup(unproved(maria, { issuedAt: at }), limits))
+    assert.equal(asked.filter(({ allowed }) => allowed).length, 4)
+    assert.ok(asked.some((turn) => !turn.allowed && turn.limit === 'lookup' && turn.retryAt === at + HOUR))
+    assert.equal(await codes.sentInDay(at), 0)
+
+    const dora = await newAccount(stage().directory)
+    const first = unproved(dora, { issuedAt: at })
+    await codes.beginLookup(first, limits)
+    assert.deepEqual(await codes.issue(first, limits), { issued: true })
+    const soon = { ...first, issuedAt: at + 1 }
+    assert.deepEqual(await codes.beginLookup(soon, limits), {
+      allowed: false,
+      limit: 'cooldown',
+      retryAt: at + 30 * SECOND,
+    })
+    const elsewhere = unproved(dora, { issuedAt: at + 1, address: first.address })
+    assert.deepEqual(await codes.beginLookup(elsewhere, limits), {
+      allowed: false,
+      limit: 'address',
+      retryAt: at + HOUR,
+    })
+  })
+
   test('A13 · codes issued at once keep the cooldown, and one of them is live', async () => {
     const { codes } = stage().directory
     const maria = await newAccount(stage().directory)
@@ -321,6 +439,9 @@ function record({ id: accountId }: { id: string }, changes: Partial<CodeRecord> 
     issuedAt,
     expiresAt: issuedAt + 10 * MINUTE,
     triesLeft: 5,
+    // Limits of an address, a prefix and a company are of one test alone.
+    address: randomUUID(),
+    country: 'GB',
     ...changes,
   }
 }

@@ -109,8 +109,7 @@ export function addAccount({ administration }: Pick<SqlDirectory, 'administratio
 }
 
 /** A new account in a new company. */
-export async function newAccount(directory: SqlDirectory): Promise<Account> {
-  const employer = company()
+export async function newAccount(directory: SqlDirectory, employer = company()): Promise<Account> {
   await directory.companies.sync([employer])
   const maria = account({ companyId: employer.id })
   await addAccount(directory, maria)

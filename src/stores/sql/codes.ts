@@ -1,21 +1,28 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
 import type { CodeRecord, CodeStore, IssueResult, SendLimits, TryResult } from '../../domain/ports.ts'
+import { BUDGET } from '../../domain/send-quota.ts'
 import { lockAccount, lockNumber } from './locks.ts'
 import type { CodesTable, Schema } from './schema.ts'
-import { sendLimitHit } from './send-limits.ts'
+import { sentInDay } from './send-days.ts'
+import { beginLookup, giveDaysBack, giveUnprovedBack, takeTurn } from './send-limits.ts'
 
 /** One-time codes over SQL. */
 export function sqlCodes(db: Kysely<Schema>): CodeStore {
   return {
     issue: (record, limits) => db.transaction().execute((trx) => issue(trx, record, limits)),
+    beginLookup: (attempt, limits) => db.transaction().execute((trx) => beginLookup(trx, attempt, limits)),
+    sentInDay: (now) => sentInDay(db, BUDGET, now),
     async withdraw(codeId, mayHaveBeenSent) {
-      await db
+      const ended = await db
         .updateTable('codes')
         .set({ state: mayHaveBeenSent ? 'lost' : 'withdrawn' })
         .where('id', '=', codeId)
         .where('state', 'in', ['live', 'replaced'])
-        .execute()
+        .returningAll()
+        .executeTakeFirst()
+      // Nothing was sent and nothing is to be paid; as an attempt it counts on.
+      if (ended?.state === 'withdrawn') await giveDaysBack(db, recordOf(ended))
     },
     async failedChannels({ accountId, sessionHash, phone }, since) {
       const rows = await db
@@ -45,14 +52,16 @@ export function sqlCodes(db: Kysely<Schema>): CodeStore {
     },
     countTry: (codeId, now) => countTry(db, codeId, now),
     async use(codeId, now) {
-      const { numUpdatedRows } = await db
+      const used = await db
         .updateTable('codes')
         .set({ state: 'used' })
         .where('id', '=', codeId)
         .where('state', '=', 'live')
         .where('expires_at', '>', now)
+        .returningAll()
         .executeTakeFirst()
-      return numUpdatedRows === 1n
+      if (used !== undefined) await giveTurnBack(db, used)
+      return used !== undefined
     },
   }
 }
@@ -60,8 +69,8 @@ export function sqlCodes(db: Kysely<Schema>): CodeStore {
 async function issue(trx: Transaction<Schema>, record: CodeRecord, limits: SendLimits): Promise<IssueResult> {
   await lockAccount(trx, record.accountId)
   await lockNumber(trx, record.phone)
-  const refusal = await sendLimitHit(trx, record, limits)
-  if (refusal !== undefined) return refusal
+  const turn = await takeTurn(trx, record, limits)
+  if (!turn.issued) return turn
   await trx
     .updateTable('codes')
     .set({ state: 'replaced' })
@@ -84,9 +93,17 @@ async function issue(trx: Transaction<Schema>, record: CodeRecord, limits: SendL
       state: 'live',
       carrier: null,
       carrier_reference: null,
+      address: record.address,
+      country: record.country,
     })
     .execute()
-  return { issued: true }
+  return turn
+}
+
+/** It is proved: whoever asked for it meant to get it. Not with the use, which must hold whatever comes of this. */
+async function giveTurnBack(db: Kysely<Schema>, code: Selectable<CodesTable>): Promise<void> {
+  if (code.purpose !== 'enrollment') return
+  await db.transaction().execute((trx) => giveUnprovedBack(trx, recordOf(code)))
 }
 
 async function countTry(db: Kysely<Schema>, codeId: string, now: EpochMs): Promise<TryResult> {
@@ -121,5 +138,7 @@ function recordOf(row: Selectable<CodesTable>): CodeRecord {
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
     triesLeft: row.tries_left,
+    address: row.address ?? '',
+    country: row.country ?? '',
   }
 }

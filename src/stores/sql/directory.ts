@@ -26,6 +26,7 @@ import { sqlEmployees } from './employees.ts'
 import { sqlFailures } from './failures.ts'
 import { sqlKeptForms } from './kept-forms.ts'
 import { sqlOwnFactors } from './own-factors.ts'
+import { dayOf } from '../../domain/send-quota.ts'
 import { sqlQuotas } from './quotas.ts'
 import type { Schema } from './schema.ts'
 import { sqlSignUpLinks } from './sign-up-links.ts'
@@ -110,6 +111,7 @@ async function sweep(db: Kysely<Schema>, now: EpochMs): Promise<void> {
     .deleteFrom('browser_challenges')
     .where('passed_at', '<', now - BROWSER_CHALLENGES_KEPT_MS)
     .execute()
+  await db.deleteFrom('send_days').where('day', '<', dayOf(now)).execute()
   await db.deleteFrom('quotas').where('expires_at', '<=', now).execute()
   await db.deleteFrom('kept_forms').where('expires_at', '<=', now).execute()
 }

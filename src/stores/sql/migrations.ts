@@ -37,6 +37,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0013_own_settings': { up: addOwnSettings },
     '0014_signing_keys': { up: createSigningKeys },
     '0015_quotas': { up: createQuotas },
+    '0016_send_days': { up: createSendDays },
   }
 }
 
@@ -229,6 +230,19 @@ async function createQuotas(db: Kysely<unknown>): Promise<void> {
     .addColumn('used_at', 'text', (at) => at.notNull())
     .addColumn('expires_at', 'bigint', (at) => at.notNull())
     .execute()
+}
+
+/** Codes by day, and what else they are counted by. */
+async function createSendDays(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('send_days')
+    .addColumn('of', 'text', (of) => of.notNull())
+    .addColumn('day', 'integer', (day) => day.notNull())
+    .addColumn('sent', 'integer', (sent) => sent.notNull())
+    .addPrimaryKeyConstraint('send_days_key', ['of', 'day'])
+    .execute()
+  await db.schema.alterTable('codes').addColumn('address', 'text').execute()
+  await db.schema.alterTable('codes').addColumn('country', 'text').execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

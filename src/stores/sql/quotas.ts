@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts'
 export function sqlQuotas(db: Kysely<Schema>): QuotaStore {
   return {
     take: (quotas, now) => db.transaction().execute((trx) => take(trx, quotas, now)),
-    giveBack: (quotas, at) => db.transaction().execute((trx) => giveBack(trx, quotas, at)),
+    giveBack: (quotas, at) => db.transaction().execute((trx) => giveQuotasBack(trx, quotas, at)),
     async fullUntil(quotas, now) {
       const ofs = quotas.map(({ of }) => of)
       const rows = await db.selectFrom('quotas').select(['of', 'used_at']).where('of', 'in', ofs).execute()
@@ -23,16 +23,30 @@ async function take(
   quotas: readonly Quota[],
   now: EpochMs,
 ): Promise<{ taken: true } | { taken: false; retryAt: EpochMs }> {
+  const full = await takeQuotas(trx, quotas, now)
+  return full === null ? { taken: true } : { taken: false, retryAt: full.retryAt }
+}
+
+/** Uses each once, unless one is full: then none, and the one that is full longest is answered. */
+export async function takeQuotas<Taken extends Quota>(
+  trx: Transaction<Schema>,
+  quotas: readonly Taken[],
+  now: EpochMs,
+): Promise<{ full: Taken; retryAt: EpochMs } | null> {
   const held = await hold(trx, quotas, now)
-  const retryAt = latest(held.map(({ quota, usedAt }) => fullUntil(quota, usedAt, now)))
-  if (retryAt !== null) return { taken: false, retryAt }
+  const full = held.flatMap(({ quota, usedAt }) => {
+    const retryAt = fullUntil(quota, usedAt, now)
+    return retryAt === null ? [] : [{ full: quota, retryAt }]
+  })
+  const longest = full.toSorted((a, b) => b.retryAt - a.retryAt)[0]
+  if (longest !== undefined) return longest
   for (const { quota, usedAt } of held) {
     await write(trx, quota, [...usesThatCount(usedAt, quota.withinMs, now), now])
   }
-  return { taken: true }
+  return null
 }
 
-async function giveBack(trx: Transaction<Schema>, quotas: readonly Quota[], at: EpochMs): Promise<void> {
+export async function giveQuotasBack(trx: Transaction<Schema>, quotas: readonly Quota[], at: EpochMs): Promise<void> {
   for (const { quota, usedAt } of await hold(trx, quotas, at)) {
     const index = usedAt.indexOf(at)
     if (index >= 0) await write(trx, quota, usedAt.toSpliced(index, 1))
@@ -40,11 +54,11 @@ async function giveBack(trx: Transaction<Schema>, quotas: readonly Quota[], at: 
 }
 
 /** Locks their rows, in one order for everybody, so that no two transactions wait for each other. */
-async function hold(
+async function hold<Held extends Quota>(
   trx: Transaction<Schema>,
-  quotas: readonly Quota[],
+  quotas: readonly Held[],
   now: EpochMs,
-): Promise<{ quota: Quota; usedAt: EpochMs[] }[]> {
+): Promise<{ quota: Held; usedAt: EpochMs[] }[]> {
   const held = []
   for (const quota of quotas.toSorted((a, b) => (a.of < b.of ? -1 : 1))) {
     const { of } = quota

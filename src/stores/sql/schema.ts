@@ -22,6 +22,7 @@ export interface Schema {
   kept_forms: { session_hash: string; id: string; sealed: string; expires_at: EpochMs }
   signing_keys: { number: number; id: string; public_key: string; sealed_key: string; created_at: EpochMs }
   /** `used_at` lists the moments that may still count, with spaces between them. */
+  send_days: { of: string; day: number; sent: number }
   quotas: { of: string; used_at: string; expires_at: EpochMs }
   failures: { account_id: string; in_a_row: number; last_at: EpochMs; reported_at: EpochMs | null }
   audit_trail: AuditTable
@@ -69,8 +70,10 @@ export interface FactorsTable {
   name: string | null
 }
 
-/** `replaced` by a newer code; `withdrawn` because it could not be delivered. At most one code of an account is `live`. */
-/** `withdrawn`: no carrier took it. `lost`: none said that it did, and one may have. */
+/**
+ * `replaced` by a newer code; `withdrawn` because no carrier took it; `lost` because none said that it did, and one may have.
+ * At most one code of an account is `live`.
+ */
 export type CodeState = 'live' | 'replaced' | 'used' | 'withdrawn' | 'lost'
 
 export interface CodesTable {
@@ -87,6 +90,8 @@ export interface CodesTable {
   state: CodeState
   carrier: string | null
   carrier_reference: string | null
+  address: string | null
+  country: string | null
 }
 
 export interface AuditTable {
