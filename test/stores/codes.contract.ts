@@ -241,7 +241,8 @@ export function codeStoreContract(stage: () => Stage): void {
   test('R6 · the budget of a day holds when many ask at once, is reported once, and is new the next day; what was refused is given back', async () => {
     const { codes } = stage().directory
     const at = nextDay()
-    const people = await atOnce(14, () => newAccount(stage().directory))
+    const employer = company()
+    const people = await atOnce(14, () => newAccount(stage().directory, employer))
     const limits = { ...LIMITS, perDay: 10 }
     const records = people.map((person) => record(person, { issuedAt: at }))
     const answers = await Promise.all(records.map((one) => codes.issue(one, limits)))
@@ -271,7 +272,8 @@ export function codeStoreContract(stage: () => Stage): void {
   test('R6 · a country has a limit of its own, and what it refuses uses up no budget', async () => {
     const { codes } = stage().directory
     const at = nextDay()
-    const people = await atOnce(8, () => newAccount(stage().directory))
+    const employer = company()
+    const people = await atOnce(8, () => newAccount(stage().directory, employer))
     const limits = { ...LIMITS, perCountryPerDay: 2 }
     const answers = await Promise.all(
       people.map((person) => codes.issue(record(person, { country: 'FR', issuedAt: at }), limits)),
