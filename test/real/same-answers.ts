@@ -2,8 +2,8 @@ import { request, type IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { isDeepStrictEqual } from 'node:util'
 
-/** Fields that say something of one connection or one moment. */
-const OWN_TO_EACH = ['connection', 'keep-alive', 'date']
+/** Fields that say something of one connection or one moment, and the one by which a gateway says that it was there. */
+const OWN_TO_EACH = ['connection', 'keep-alive', 'date', 'via']
 
 interface Answer {
   status: number
