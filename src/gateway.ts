@@ -26,7 +26,7 @@ export interface GatewayOptions extends GroundOptions {
 export interface Gateway {
   /** Not listening yet. */
   server: Server
-  /** For `/metrics`, where the configuration asks for it. Not listening yet either. */
+  /** For `/metrics` and health probes, where the configuration asks for it. Not listening yet either. */
   operations: Server | null
   /** What is in force now. */
   configuration(): Configuration
@@ -149,7 +149,7 @@ interface Path {
 function openPath(settings: Settings, stations: Stations, ongoing: Ongoing): Path {
   const { guard, authz, gatewayPages, fail, lookup, outgoing } = stations
 
-  /** A host and path that nobody can misread, then the gateway's own pages, or the guard. */
+  /** A host and path that nobody can misread, then another proxy's question, the gateway's own pages, or the guard. */
   function receive(req: IncomingMessage, res: ServerResponse): void {
     try {
       const target = readTarget(req, settings.knownHosts)

@@ -91,7 +91,8 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
 
 /** What is not told is said to be nothing, so that a proxy puts it over whatever the client sent under that name. */
 function emptied({ identity }: App, told: readonly string[]): string[] {
-  const names = [...identity.headers.map(([name]) => name), 'X-Gatehouse-Assertion']
+  const credential = identity.authorization === null ? [] : ['Authorization']
+  const names = [...identity.headers.map(([name]) => name), 'X-Gatehouse-Assertion', ...credential]
   return names.filter((name) => !told.includes(name)).flatMap((name) => [name, ''])
 }
 

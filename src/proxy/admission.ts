@@ -5,7 +5,7 @@ import { GatehouseError } from '../domain/errors.ts'
 export interface Admission {
   /**
    * Counts a request to an app in, until its answer is out or its client has left. Null when it may go on at once; else a
-   * promise that resolves when it is its turn, and rejects with `busy` when the queue is full or it waited too long.
+   * promise that resolves when it is its turn, and rejects with `busy` when the queue is full, it waited too long or its client left.
    */
   enter(app: App, res: ServerResponse): Promise<void> | null
 }

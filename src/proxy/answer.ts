@@ -97,7 +97,7 @@ export function passOnTrailers({ req, res }: Pick<Exchange, 'req' | 'res'>, fiel
 const SHORT_ANSWER_BYTES = 64 * 1024
 
 /** A request that took longer in all than the app is given. */
-function outOfTime({ name }: App): GatehouseError {
+export function outOfTime({ name }: App): GatehouseError {
   return new GatehouseError('upstream_timeout', { kind: 'app_too_slow', app: name })
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, InformationEvent } from 'node:http'
-import { passOnInformation, passOnTrailers, plainReason, upstreamFailed } from './answer.ts'
+import { GatehouseError } from '../domain/errors.ts'
+import { outOfTime, passOnInformation, passOnTrailers, plainReason, upstreamFailed } from './answer.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
@@ -24,7 +25,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     if (done || res.destroyed) return
     done = true
     outgoing.destroy()
-    if (!res.headersSent) return fail(upstreamFailed(app, cause))
+    if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
     cutShort()
@@ -79,7 +80,12 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
   outgoing.on('close', () => {
     if (!answered) broke(new Error('the app closed the connection without an answer'))
   })
-  res.on('close', () => outgoing.destroy())
+  const { totalMs } = app.timeouts
+  const end = totalMs === null ? undefined : setTimeout(() => broke(outOfTime(app)), totalMs)
+  res.on('close', () => {
+    clearTimeout(end)
+    outgoing.destroy()
+  })
   // Clients need not wait for ever, and some apps never ask: what comes is passed on.
   req.pipe(outgoing)
   outgoing.flushHeaders()

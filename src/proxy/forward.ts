@@ -18,7 +18,7 @@ export interface Exchange {
   headers: RequestHeaders
   /** Answers in the gateway's own name: `upstream_unavailable` or `upstream_timeout`. Nothing was sent before. */
   fail: (error: GatehouseError) => void
-  /** Told when the answer is one that goes on: of no given length, or a long one. */
+  /** Told when the answer is one that goes on: of no given length, a long one, or any after Expect. */
   goesOn: () => void
   /** Told when the app broke off in the middle of its answer, and the client got half of it. */
   cutShort: () => void

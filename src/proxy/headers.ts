@@ -40,7 +40,7 @@ export interface HeaderRules {
 /** As undici and node:http parse them: names in lower case, what came more than once as a list. */
 export type ParsedHeaders = Record<string, string | string[] | undefined>
 
-/** RFC 9110 §7.6.1, and Expect, which the gateway has answered itself. */
+/** RFC 9110 §7.6.1, and Expect, which `expect.ts` says anew. */
 const HOP_BY_HOP = new Set([
   'connection',
   'expect',

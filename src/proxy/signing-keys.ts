@@ -20,7 +20,7 @@ const ROTATE_EVERY_MS = 30 * DAY_MS
 /** How long a key is published before it signs: for as long, whoever verifies may keep what they fetched. */
 const PUBLISHED_BEFORE_MS = DAY_MS
 const LOOK_EVERY_MS = 60 * 60_000
-/** The one that signs, the one before and the one after. */
+/** The newest: the one that signs is always among them. */
 const PUBLISHED = 3
 
 const PURPOSE = 'signing-key'

@@ -29,7 +29,7 @@ interface Posted {
 
 /**
  * Whether a sensitive change has to wait for a fresh proof (R7). What was posted is then kept, the person was led to where
- * they prove who they are, and the same request goes on from there: call this first in the handler of a POST.
+ * they prove who they are, and the same request goes on from there: call this once the form is in order, before anything is changed.
  * `back` is the page that the form stands on. Throws `proof_required` for a request that is no page navigation.
  */
 export async function waitsForProof(

@@ -12,7 +12,7 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
     held.push(socket)
     reached.dispatchEvent(new Event('one'))
   })
-  const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 2, waiting: 1, wait: 1s } }'
+  const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 2, waiting: 1, wait: 6s } }'
   const stand = await startStand(t, app.url, { apps })
   const untilHeld = async (count: number): Promise<void> => {
     while (held.length < count) await once(reached, 'one')
