@@ -73,20 +73,24 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     return seedAccounts(inForce.settings.seedAccounts, { accounts, administration, hash, audit: ground.audit, clock })
   }
 
-  const server = createServer(serverOptions, (req, res) => path.receive(req, res))
+  const receive = (req: IncomingMessage, res: ServerResponse): void => {
+    if (isRefused(req.socket)) req.socket.destroy()
+    else path.receive(req, res)
+  }
+  const server = createServer(serverOptions, receive)
   // Without a listener, node:http would ask for the body before anything is decided.
   server.on('checkContinue', (req, res) => {
     // A client that was not asked for its body may send it all the same, or not: what comes next would be anybody's guess.
     res.shouldKeepAlive = false
-    path.receive(req, res)
+    receive(req, res)
   })
   server.on('upgrade', (req, socket, head) => {
-    if (owesAnAnswer(socket)) socket.destroy()
+    if (owesAnAnswer(socket) || isRefused(socket)) socket.destroy()
     else path.upgrade(req, socket, head)
   })
   server.on('clientError', refuseBrokenRequest)
   answerHalfClosed(server)
-  limitConnections(server, {
+  const isRefused = limitConnections(server, {
     limits: () => ({
       perAddress: inForce.settings.connectionsPerAddress,
       believedProxies: inForce.settings.believedProxies,

@@ -1,11 +1,14 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { canonicalAddress, inRanges } from './client-address.ts'
 import { writeRawAnswer } from './problem.ts'
 
 /**
- * Refuses connections of an address that holds too many, with 503 and before anything of them is read (R29). Believed proxies hold those
- * of everybody behind them and are not counted; what they let through is theirs to limit.
+ * Refuses connections of an address that holds too many, with 503 (R29). Believed proxies hold those of everybody behind them
+ * and are not counted; what they let through is theirs to limit.
+ *
+ * Answers whether a connection was refused: what came on it all the same must be looked at by nobody.
  */
 export function limitConnections(
   server: Server,
@@ -13,8 +16,9 @@ export function limitConnections(
     limits: () => { perAddress: number; believedProxies: readonly string[] }
     refused: () => void
   },
-): void {
+): (socket: Duplex) => boolean {
   const held = new Map<string, number>()
+  const refused = new WeakSet<Duplex>()
 
   server.on('connection', (socket: Socket) => {
     const source = sourceOf(socket.remoteAddress ?? '')
@@ -28,8 +32,10 @@ export function limitConnections(
     })
     if (count <= perAddress || inRanges(canonicalAddress(socket.remoteAddress ?? '') ?? '', believedProxies)) return
     parts.refused()
+    refused.add(socket)
     writeRawAnswer(socket, 503, { 'Retry-After': '5' }, '')
   })
+  return (socket) => refused.has(socket)
 }
 
 /** Whoever has one address of IPv6 has all of its /64 (RFC 6177). */

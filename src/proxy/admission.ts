@@ -55,6 +55,8 @@ export function openAdmission(apps: readonly App[]): Admission {
     enter(app, res) {
       const gate = gates.get(app)
       if (gate === undefined) throw new Error(`no gate was opened for the app ${app.name}`)
+      // Its client left while the session was read: `close` has been, and would never give the place back.
+      if (res.destroyed) return null
       const { requests, waiting } = app.concurrency
       if (gate.inFlight >= requests) {
         return gate.queue.size >= waiting ? Promise.reject(busy(app)) : wait(gate, app, res)

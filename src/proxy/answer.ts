@@ -84,7 +84,9 @@ export function plainReason(reason: string): string {
  * come this way.
  */
 export function passOnInformation({ req, res }: Pick<Exchange, 'req' | 'res'>, status: number, fields: string[]): void {
-  if (req.httpVersionMinor === 0 || status === 101 || res.headersSent) return
+  // Node 24 has no way to send any of them.
+  const canSend = 'writeInformation' in res
+  if (!canSend || req.httpVersionMinor === 0 || status === 101 || res.headersSent) return
   res.writeInformation(status, fields)
 }
 
