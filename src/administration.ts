@@ -7,14 +7,9 @@ import { lookupFailed } from './domain/audit.ts'
 import { type Mandate, mandateFor } from './domain/mandate.ts'
 import { silentMeter } from './domain/meter.ts'
 import { noticeOf } from './domain/notice.ts'
-import type {
-  AccountAdministration,
-  AccountStore,
-  ChangedBy,
-  ChangeResult,
-  Clock,
-  PhoneNumbers,
-} from './domain/ports.ts'
+import type { AccountAdministration, AccountStore, ChangeResult, ChangedBy } from './domain/ports/accounts.ts'
+import type { Clock } from './domain/ports/clock.ts'
+import type { PhoneNumbers } from './domain/ports/phone-numbers.ts'
 import type { E164, LineType } from './domain/phone.ts'
 import { openFactors } from './factors.ts'
 import { openPasswords } from './factors/password.ts'

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { Meter } from './domain/meter.ts'
 import type { AuditEvent } from './domain/audit.ts'
-import type { Asker, AuditTrail, Clock } from './domain/ports.ts'
+import type { AuditTrail } from './domain/ports/audit-trail.ts'
+import type { Clock } from './domain/ports/clock.ts'
+import type { Asker } from './domain/ports/notices.ts'
 
 /** What happened; who asked, when and from where is added. */
 export type AuditFacts = Pick<AuditEvent, 'event' | 'outcome'> &

@@ -2,17 +2,13 @@ import type { Logger } from 'pino'
 import type { Settings } from './config/settings.ts'
 import { openDelivery } from './delivery/open.ts'
 import { openPhoneNumbers } from './delivery/phone-numbers.ts'
-import type {
-  AccountStore,
-  Clock,
-  CodeStore,
-  FailureStore,
-  LineTypeLookup,
-  Mailer,
-  PhoneNumbers,
-  Secrets,
-  Sender,
-} from './domain/ports.ts'
+import type { AccountStore } from './domain/ports/accounts.ts'
+import type { Clock } from './domain/ports/clock.ts'
+import type { CodeStore } from './domain/ports/codes.ts'
+import type { Mailer, Sender } from './domain/ports/delivery.ts'
+import type { FailureStore } from './domain/ports/limits.ts'
+import type { LineTypeLookup, PhoneNumbers } from './domain/ports/phone-numbers.ts'
+import type { Secrets } from './domain/ports/secrets.ts'
 import { type OneTimeCodes, openOneTimeCodes } from './factors/one-time-code.ts'
 import { openTotp, type Totp } from './factors/totp.ts'
 

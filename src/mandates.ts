@@ -4,7 +4,9 @@ import { auditFactsOfLatch, ignoredWithdrawals, mandateFor, mandatesToLatch } fr
 import type { MandateLatch } from './domain/company.ts'
 import { greetingName } from './domain/notice.ts'
 import type { Policy } from './domain/policy.ts'
-import type { Asker, Clock, CompanyStore, Notices } from './domain/ports.ts'
+import type { Clock } from './domain/ports/clock.ts'
+import type { CompanyStore } from './domain/ports/companies.ts'
+import type { Asker, Notices } from './domain/ports/notices.ts'
 import type { Mandates } from './routes/parts.ts'
 
 const DATES_ARE_CHECKED_EVERY_MS = 60_000

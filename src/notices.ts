@@ -5,7 +5,10 @@ import { type AuditOutcome, GATEHOUSE_ACTOR } from './domain/audit.ts'
 import { DeliveryError } from './domain/delivery.ts'
 import { GatehouseError } from './domain/errors.ts'
 import { type Notice, type NoticePlace, type NoticeText, placesOf } from './domain/notice.ts'
-import type { Asker, Clock, Mailer, Notices, QuotaStore, Sender } from './domain/ports.ts'
+import type { Clock } from './domain/ports/clock.ts'
+import type { Mailer, Sender } from './domain/ports/delivery.ts'
+import type { QuotaStore } from './domain/ports/limits.ts'
+import type { Asker, Notices } from './domain/ports/notices.ts'
 import { noticeQuotas } from './domain/quota.ts'
 
 /** What notices are sent by, under one configuration. */

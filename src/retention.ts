@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
 import type { EpochMs } from './domain/account.ts'
-import type { AuditTrail, Clock } from './domain/ports.ts'
+import type { AuditTrail } from './domain/ports/audit-trail.ts'
+import type { Clock } from './domain/ports/clock.ts'
 
 const RUNS_EVERY_MS = 60 * 60_000
 /** So few that whoever signs in meanwhile notices nothing: SQLite works while everything else stands still. */

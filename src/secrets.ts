@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type GatehouseError, unexpected } from './domain/errors.ts'
-import type { Secrets } from './domain/ports.ts'
+import type { Secrets } from './domain/ports/secrets.ts'
 
 const SEALED_VERSION = 'v1'
 const NONCE_BYTES = 12

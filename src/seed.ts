@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { SeedAccount } from './config/settings.ts'
 import { type Account, canonicalUsername } from './domain/account.ts'
 import type { Audit } from './audit.ts'
-import type { AccountAdministration, AccountStore, Clock } from './domain/ports.ts'
+import type { AccountAdministration, AccountStore } from './domain/ports/accounts.ts'
+import type { Clock } from './domain/ports/clock.ts'
 
 /** How the audit trail names the configuration, where that makes an account. */
 const ACTOR = 'configuration'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Account, type EpochMs, isMailbox, readName, readNewUsername, type Role } from '../domain/account.ts'
 import { LANGUAGES, readLanguage } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { PhoneNumbers } from '../domain/ports.ts'
+import type { PhoneNumbers } from '../domain/ports/phone-numbers.ts'
 
 /** A new account as somebody has written it: on the command line, or in a row of a file. Empty means left out. */
 export interface Entry {

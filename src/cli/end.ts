@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 
 /** npm passes Ctrl+C on to a process that has had it already. */
 const SAME_SIGNAL_MS = 500

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { systemClock } from '../clock.ts'
 import type { Configuration } from '../config/settings.ts'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import { greeting } from './greeting.ts'
 import type { StartPortal } from './serve.ts'
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../domain/account.ts'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 
 /** How the configuration files stand against what is in force: for readiness and metrics. */
 export interface ReloadStatus {

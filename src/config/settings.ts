@@ -2,7 +2,7 @@ import type { App } from '../domain/app.ts'
 import type { Channel } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { SendLimits } from '../domain/ports.ts'
+import type { SendLimits } from '../domain/ports/codes.ts'
 import type { SessionLimits } from '../domain/session.ts'
 import type { Theme } from '../domain/theme.ts'
 

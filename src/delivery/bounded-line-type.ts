@@ -1,5 +1,5 @@
 import { DeliveryError, type FailedAttempt } from '../domain/delivery.ts'
-import type { LineTypeAnswer, LineTypeLookup } from '../domain/ports.ts'
+import type { LineTypeAnswer, LineTypeLookup } from '../domain/ports/phone-numbers.ts'
 import type { LineTypeSource } from './line-type.ts'
 
 export interface BoundedLineTypeOptions {

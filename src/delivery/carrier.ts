@@ -1,5 +1,5 @@
 import type { Channel } from '../domain/factor.ts'
-import type { Sender } from '../domain/ports.ts'
+import type { Sender } from '../domain/ports/delivery.ts'
 
 /** A sender that is asked by name. Each makes one attempt, and gives up by itself after `ATTEMPT_TIMEOUT_MS`. */
 export interface Carrier extends Sender {

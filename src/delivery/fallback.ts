@@ -1,5 +1,5 @@
 import { DeliveryError, type FailedAttempt, mayAnotherCarry, type Receipt } from '../domain/delivery.ts'
-import type { OutgoingMessage, Sender } from '../domain/ports.ts'
+import type { OutgoingMessage, Sender } from '../domain/ports/delivery.ts'
 import { ATTEMPT_TIMEOUT_MS, type Carrier, type CarrierLists } from './carrier.ts'
 
 export interface FallbackOptions {

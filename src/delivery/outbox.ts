@@ -1,7 +1,8 @@
 import { appendFile } from 'node:fs/promises'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { DeliveryError } from '../domain/delivery.ts'
-import type { Clock, Mail, Mailer, OutgoingMessage, Sender } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { Mail, Mailer, OutgoingMessage, Sender } from '../domain/ports/delivery.ts'
 
 const NAME = 'outbox'
 

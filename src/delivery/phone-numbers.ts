@@ -9,7 +9,7 @@ import {
   type PhoneNumber,
 } from 'libphonenumber-js/max'
 import type { Language } from '../domain/language.ts'
-import type { ParsedPhone, PhoneCountry, PhoneNumbers } from '../domain/ports.ts'
+import type { ParsedPhone, PhoneCountry, PhoneNumbers } from '../domain/ports/phone-numbers.ts'
 
 /** E.164 allows 15 digits; this leaves room for generous punctuation. */
 const LONGEST_TYPED = 40

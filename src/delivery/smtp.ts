@@ -1,6 +1,6 @@
 import type { SmtpSettings } from '../config/settings.ts'
 import { GatehouseError } from '../domain/errors.ts'
-import type { Mailer } from '../domain/ports.ts'
+import type { Mailer } from '../domain/ports/delivery.ts'
 
 /** Nobody waits at a page for a mail; but a mail server that hangs must not gather connections either. */
 const STEP_TIMEOUT_MS = 10_000

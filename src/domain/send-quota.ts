@@ -1,6 +1,6 @@
 import type { EpochMs } from './account.ts'
 import { addressHolder } from './address.ts'
-import type { CodeRecord, SendLimit, SendLimits } from './ports.ts'
+import type { CodeRecord, SendLimit, SendLimits } from './ports/codes.ts'
 import type { Quota } from './quota.ts'
 
 /** What is known of a code before it is made. */

@@ -5,17 +5,11 @@ import type { Channel } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import { normaliseCode } from '../domain/one-time-code.ts'
 import type { E164 } from '../domain/phone.ts'
-import type {
-  Clock,
-  CodeRecord,
-  CodeStore,
-  FailureStore,
-  LookupTurn,
-  Secrets,
-  Sender,
-  SendLimit,
-  SendLimits,
-} from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { CodeRecord, CodeStore, LookupTurn, SendLimit, SendLimits } from '../domain/ports/codes.ts'
+import type { Sender } from '../domain/ports/delivery.ts'
+import type { FailureStore } from '../domain/ports/limits.ts'
+import type { Secrets } from '../domain/ports/secrets.ts'
 import { codeText } from '../languages/code-text.ts'
 
 /** What a code is bound to: it is right nowhere else (R2). */

@@ -3,7 +3,10 @@ import { generateSecret, generateURI, verifySync } from 'otplib'
 import type { EpochMs } from '../domain/account.ts'
 import type { TotpFactor } from '../domain/factor.ts'
 import { normaliseCode } from '../domain/one-time-code.ts'
-import type { AccountStore, Clock, FailureStore, Secrets } from '../domain/ports.ts'
+import type { AccountStore } from '../domain/ports/accounts.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { FailureStore } from '../domain/ports/limits.ts'
+import type { Secrets } from '../domain/ports/secrets.ts'
 import { qrSvg } from './qr-code.ts'
 
 /** What every authenticator app takes without asking (RFC 6238 §5, RFC 4226 §4). */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Meter } from '../domain/meter.ts'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 
 /** Requests whose answer is not out yet. */
 export interface Ongoing {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Logger, symbols } from 'pino'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import type { Target } from './request-target.ts'
 
 /** What one request was; its query, body, cookies and other headers are never in it (R14). */

@@ -1,7 +1,7 @@
 import type { App } from '../domain/app.ts'
 import { type AssertionClaims, assertionClaims, ASSERTION_REUSE_MS } from '../domain/assertion.ts'
 import type { Visitor } from '../domain/decision.ts'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import type { Found } from '../http/session-lookup.ts'
 import type { SigningKeys } from './signing-keys.ts'
 

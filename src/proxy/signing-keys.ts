@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { AssertionClaims } from '../domain/assertion.ts'
 import { ASSERTION_LIFE_MS } from '../domain/assertion.ts'
-import type { Clock, Secrets, SigningKeyRecord, SigningKeyStore } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { Secrets, SigningKeyRecord, SigningKeyStore } from '../domain/ports/secrets.ts'
 
 export interface SigningKeys {
   /** Signs claims as a JWT (RFC 7519, EdDSA by RFC 8037), valid from now for `ASSERTION_LIFE_MS`. */

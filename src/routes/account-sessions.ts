@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express'
-import type { StoredSession } from '../domain/ports.ts'
+import type { StoredSession } from '../domain/ports/sessions.ts'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
 import { beginAnew, changeOwnAccount } from './own-change.ts'

@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Account } from '../domain/account.ts'
 import { type App, mayEnter } from '../domain/app.ts'
 import type { Company } from '../domain/company.ts'
-import type { AppLink } from '../pages/page.ts'
+import type { AppLink } from '../pages/page/frame.ts'
 import type { RouteParts } from './parts.ts'
 
 /** Where apps are found. */

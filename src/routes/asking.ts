@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts'
 import type { FactorKind } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import type { E164, LineType } from '../domain/phone.ts'
-import type { CodeRecord } from '../domain/ports.ts'
+import type { CodeRecord } from '../domain/ports/codes.ts'
 import type { Visit } from './visit.ts'
 
 /** What is asked for: which factors may answer, and what a code that is sent is bound to. */

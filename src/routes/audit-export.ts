@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { AuditLine, AuditPosition, AuditSearch } from '../domain/audit.ts'
-import type { PersonName } from '../domain/ports.ts'
+import type { PersonName } from '../domain/ports/employees.ts'
 import { sendDownload } from '../http/download.ts'
 import { seeOther } from '../http/see-other.ts'
 import { AUDIT, visitOfAdmin } from './admin.ts'

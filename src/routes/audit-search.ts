@@ -4,7 +4,7 @@ import { AUDIT_EVENTS, type AuditPosition, type AuditSearch } from '../domain/au
 import { readInstant } from '../domain/instant.ts'
 import { canonicalAddress } from '../http/client-address.ts'
 import { queryString, queryValue } from '../http/query.ts'
-import type { FieldError } from '../pages/page.ts'
+import type { FieldError } from '../pages/page/frame.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
 

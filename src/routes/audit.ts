@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { type AuditLine, type AuditPosition, GATEHOUSE_ACTOR } from '../domain/audit.ts'
-import type { AuditPage, AuditRow } from '../pages/page.ts'
+import type { AuditPage, AuditRow } from '../pages/page/audit.ts'
 import { AUDIT, visitOfAdmin } from './admin.ts'
 import { type AuditAsked, auditAsked, auditQueryOf, readAuditSearch, readPosition } from './audit-search.ts'
 import { frameWithMenu } from './frame.ts'

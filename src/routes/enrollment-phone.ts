@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import type { E164 } from '../domain/phone.ts'
 import { seeOther } from '../http/see-other.ts'
-import type { EnrollPhonePage } from '../pages/page.ts'
+import type { EnrollPhonePage } from '../pages/page/sign-in.ts'
 import { frame } from './frame.ts'
 import { beginWithNumber, type NumberFacts, numberPage, typedNumber } from './new-number.ts'
 import type { RouteParts } from './parts.ts'

@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts'
-import type { Frame } from '../pages/page.ts'
+import type { Frame } from '../pages/page/frame.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
 

@@ -3,7 +3,7 @@ import type { Request } from 'express'
 import type { EpochMs } from '../domain/account.ts'
 import { GatehouseError, storeUnavailable } from '../domain/errors.ts'
 import { provesFactor } from '../domain/fresh-proof.ts'
-import type { RevocationChannel } from '../domain/ports.ts'
+import type { RevocationChannel } from '../domain/ports/sessions.ts'
 import type { GateSession, FullBy } from '../domain/session.ts'
 
 declare module 'express-session' {

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { field } from '../http/form-body.ts'
 import { seeOther } from '../http/see-other.ts'
-import type { FieldError } from '../pages/page.ts'
+import type { FieldError } from '../pages/page/frame.ts'
 import { COMPANY, MANDATE, visitOfAdmin } from './admin.ts'
 import { frameWithMenu } from './frame.ts'
 import { waitsForProof } from './fresh-proof.ts'

@@ -3,7 +3,7 @@ import type { App } from '../domain/app.ts'
 import type { Visitor } from '../domain/decision.ts'
 import { languageOf } from '../http/language.ts'
 import { openPageHeaders } from '../http/security-headers.ts'
-import type { Pages } from '../pages/page.ts'
+import type { Pages } from '../pages/page/pages.ts'
 import { type AppPlaces, appLinks } from './app-links.ts'
 import { frameWithMenu } from './frame.ts'
 

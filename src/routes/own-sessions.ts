@@ -1,4 +1,4 @@
-import type { StoredSession } from '../domain/ports.ts'
+import type { StoredSession } from '../domain/ports/sessions.ts'
 import { sessionIsLive } from '../domain/session.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'

@@ -2,32 +2,23 @@ import type { Audit } from '../audit.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Account } from '../domain/account.ts'
 import type { Policy } from '../domain/policy.ts'
-import type {
-  AccountAdministration,
-  AccountStore,
-  Clock,
-  EmployeeDirectory,
-  FailureStore,
-  AccountSessions,
-  AuditTrail,
-  KeptFormStore,
-  OwnFactorStore,
-  LineTypeLookup,
-  Notices,
-  PhoneNumbers,
-  QuotaStore,
-  RevocationChannel,
-  Secrets,
-  SignInThrottle,
-  SignUpLinkStore,
-} from '../domain/ports.ts'
+import type { AccountAdministration, AccountStore, OwnFactorStore, SignUpLinkStore } from '../domain/ports/accounts.ts'
+import type { AuditTrail } from '../domain/ports/audit-trail.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { EmployeeDirectory } from '../domain/ports/employees.ts'
+import type { KeptFormStore } from '../domain/ports/kept-forms.ts'
+import type { FailureStore, QuotaStore, SignInThrottle } from '../domain/ports/limits.ts'
+import type { Notices } from '../domain/ports/notices.ts'
+import type { LineTypeLookup, PhoneNumbers } from '../domain/ports/phone-numbers.ts'
+import type { Secrets } from '../domain/ports/secrets.ts'
+import type { AccountSessions, RevocationChannel } from '../domain/ports/sessions.ts'
 import type { App } from '../domain/app.ts'
 import type { Company, MandateLatch } from '../domain/company.ts'
 import type { OneTimeCodes } from '../factors/one-time-code.ts'
 import type { Passwords } from '../factors/password.ts'
 import type { Totp } from '../factors/totp.ts'
 import type { Arrival } from '../http/arrival.ts'
-import type { Pages } from '../pages/page.ts'
+import type { Pages } from '../pages/page/pages.ts'
 
 /** What the routes are given; `gateway.ts` puts it together. */
 export interface RouteParts {

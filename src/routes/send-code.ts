@@ -3,7 +3,7 @@ import { DeliveryError, type DeliveryFault, type FailedAttempt, notSent, type Ot
 import type { Channel } from '../domain/factor.ts'
 import type { Language } from '../domain/language.ts'
 import { channelFor, type E164, type LineType } from '../domain/phone.ts'
-import type { CodeRecord, SendLimit } from '../domain/ports.ts'
+import type { CodeRecord, SendLimit } from '../domain/ports/codes.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import type { GateSession } from '../domain/session.ts'
 import { saveSession } from './gate-session.ts'

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Account, EpochMs } from '../domain/account.ts'
 import type { Company, MandateLatch, TrustedNetwork } from '../domain/company.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { AccountStore } from '../domain/ports.ts'
+import type { AccountStore } from '../domain/ports/accounts.ts'
 import type { SignInFacts } from '../domain/sign-in.ts'
 import { inRanges } from '../http/client-address.ts'
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
-import type { Clock, SignInThrottle } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { SignInThrottle } from '../domain/ports/limits.ts'
 import type { SessionLimits } from '../domain/session.ts'
 import { openEmbeddedSessions } from './sessions/embedded.ts'
 import type { SessionStore } from './sessions/session-store.ts'

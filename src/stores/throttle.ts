@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { addressHolder } from '../domain/address.ts'
-import type { SignInThrottle } from '../domain/ports.ts'
+import type { SignInThrottle } from '../domain/ports/limits.ts'
 import type { RedisCommands, RedisConnection } from './redis/connection.ts'
 
 const LIMITS = { points: 10, duration: 600, blockDuration: 120, keyPrefix: 'gatehouse-sign-in' }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { Account } from '../../src/domain/account.ts'
-import type { CodeRecord } from '../../src/domain/ports.ts'
+import type { CodeRecord } from '../../src/domain/ports/codes.ts'
 import type { SqlDirectory } from '../../src/stores/sql/directory.ts'
 import {
   addAccount,

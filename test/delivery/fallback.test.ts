@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Carrier } from '../../src/delivery/carrier.ts'
 import { openFallback } from '../../src/delivery/fallback.ts'
 import { DeliveryError, type DeliveryFault, type FailedAttempt } from '../../src/domain/delivery.ts'
-import type { OutgoingMessage, Sender } from '../../src/domain/ports.ts'
+import type { OutgoingMessage, Sender } from '../../src/domain/ports/delivery.ts'
 import { call, sms } from './twilio-stage.ts'
 
 interface Scripted extends Carrier {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { openOutbox } from '../../src/delivery/outbox.ts'
-import type { OutgoingMessage } from '../../src/domain/ports.ts'
+import type { OutgoingMessage } from '../../src/domain/ports/delivery.ts'
 
 const clock = { now: () => Date.UTC(2026, 0, 31, 12, 0, 0) }
 

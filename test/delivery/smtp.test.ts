@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { inspect } from 'node:util'
 import type { SmtpSettings } from '../../src/config/settings.ts'
 import { openSmtp } from '../../src/delivery/smtp.ts'
-import type { Mailer } from '../../src/domain/ports.ts'
+import type { Mailer } from '../../src/domain/ports/delivery.ts'
 import { type SmtpServer, startSmtpServer } from '../support/smtp-server.ts'
 
 const MARIA = 'maria@northwind.example'

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { TwilioSettings } from '../../src/config/settings.ts'
-import type { OutgoingMessage } from '../../src/domain/ports.ts'
+import type { OutgoingMessage } from '../../src/domain/ports/delivery.ts'
 import { openTwilio, type Twilio } from '../../src/delivery/twilio/client.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, type FakeTwilio, startFakeTwilio } from '../support/fake-twilio.ts'
 

@@ -7,7 +7,7 @@ import { inspect } from 'node:util'
 import type { WebhookSettings } from '../../src/config/settings.ts'
 import { openWebhook } from '../../src/delivery/webhook/webhook.ts'
 import { DeliveryError, type DeliveryFault } from '../../src/domain/delivery.ts'
-import type { OutgoingMessage } from '../../src/domain/ports.ts'
+import type { OutgoingMessage } from '../../src/domain/ports/delivery.ts'
 
 const TOKEN = 'a-token-nobody-may-see'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SendLimits } from '../../src/domain/ports.ts'
+import type { SendLimits } from '../../src/domain/ports/codes.ts'
 import { budgetReached, dayCounts, dayOf, endOfDay, type SendAttempt, sendQuotas } from '../../src/domain/send-quota.ts'
 
 const DAY = 24 * 3_600_000

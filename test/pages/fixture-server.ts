@@ -7,7 +7,8 @@ import type { Language } from '../../src/domain/language.ts'
 import { OWN_THEME, type Theme } from '../../src/domain/theme.ts'
 import { openAssets } from '../../src/pages/assets.ts'
 import { openPages } from '../../src/pages/index.ts'
-import type { Frame, Pages } from '../../src/pages/page.ts'
+import type { Frame } from '../../src/pages/page/frame.ts'
+import type { Pages } from '../../src/pages/page/pages.ts'
 import { samples } from './samples.ts'
 
 export const assetsDir = fileURLToPath(new URL('../../public/', import.meta.url))

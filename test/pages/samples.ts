@@ -2,38 +2,30 @@ import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
 import QRCode from 'qrcode'
 import type { Sentence } from '../../src/domain/sentence.ts'
 import { LANGUAGES, OWN_NAMES } from '../../src/domain/language.ts'
+import type { AuditPage, AuditRow } from '../../src/pages/page/audit.ts'
+import type { CompanySettingsPage, MandatePage, WhyAnswer, WhyPage } from '../../src/pages/page/company.ts'
 import type {
-  AuditPage,
-  AuditRow,
-  ChallengePage,
-  CompanySettingsPage,
-  CountryChoice,
   EmployeePage,
   EmployeeRow,
-  EmployeesPage,
   EmployeeStep,
   EmployeeStepPage,
+  EmployeesPage,
+  NewEmployeePage,
+  SignUpLinkPage,
+} from '../../src/pages/page/employees.ts'
+import type { CountryChoice, FieldError, Frame } from '../../src/pages/page/frame.ts'
+import type { Pages } from '../../src/pages/page/pages.ts'
+import type { ProofPage } from '../../src/pages/page/proof.ts'
+import type { NewAppPage, OwnAppPage, OwnPhonePage, OwnSession, SettingsPage } from '../../src/pages/page/settings.ts'
+import type {
+  ChallengePage,
   EnrollAppPage,
   EnrollPhonePage,
   EnrolledPage,
   ErrorPage,
-  FieldError,
-  Frame,
-  MandatePage,
-  NewAppPage,
-  NewEmployeePage,
-  OwnAppPage,
-  OwnPhonePage,
-  OwnSession,
-  Pages,
-  ProofPage,
-  SettingsPage,
   SignInPage,
-  SignUpLinkPage,
   SignUpPage,
-  WhyAnswer,
-  WhyPage,
-} from '../../src/pages/page.ts'
+} from '../../src/pages/page/sign-in.ts'
 
 /** Every page in every state that a person can see it in, by a name that is fit for a file. */
 export function samples(pages: Pages): Map<string, string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomInt, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { CodeRecord, SendLimits } from '../../src/domain/ports.ts'
+import type { CodeRecord, SendLimits } from '../../src/domain/ports/codes.ts'
 import { atOnce, company, newAccount, NOW, type Stage } from './directories.ts'
 
 const SECOND = 1000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Account } from '../../src/domain/account.ts'
-import type { EmployeeQuery } from '../../src/domain/ports.ts'
+import type { EmployeeQuery } from '../../src/domain/ports/employees.ts'
 import { otherAdminQuery } from '../../src/stores/sql/accounts-administration.ts'
 import { adminsQuery, countQuery, pageQuery, type Position } from '../../src/stores/sql/employees.ts'
 import { addAccount, account, company, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'

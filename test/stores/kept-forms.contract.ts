@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { KeptForm } from '../../src/domain/ports.ts'
+import type { KeptForm } from '../../src/domain/ports/kept-forms.ts'
 import { atOnce, NOW, type Stage } from './directories.ts'
 
 /** What every store of forms that wait for a proof does. */

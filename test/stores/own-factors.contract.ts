@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { MOST_APPS } from '../../src/domain/factor-change.ts'
-import type { ChangedBy } from '../../src/domain/ports.ts'
+import type { ChangedBy } from '../../src/domain/ports/accounts.ts'
 import { atOnce, newAccount, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'
 
 const BY: ChangedBy = { at: NOW + 5, actor: null, address: '192.0.2.7', requestId: 'request-1' }

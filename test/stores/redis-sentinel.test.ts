@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test, type TestContext } from 'node:test'
 import { pino } from 'pino'
 import type { RedisSettings } from '../../src/config/settings.ts'
-import type { Revocation } from '../../src/domain/ports.ts'
+import type { Revocation } from '../../src/domain/ports/sessions.ts'
 import { openRedisSessions } from '../../src/stores/sessions/redis.ts'
 import { testClock } from '../support/clock.ts'
 import {

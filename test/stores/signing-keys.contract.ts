@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { SigningKeyRecord } from '../../src/domain/ports.ts'
+import type { SigningKeyRecord } from '../../src/domain/ports/secrets.ts'
 import { openSigningKeys } from '../../src/proxy/signing-keys.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { testClock } from '../support/clock.ts'

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../src/domain/account.ts'
-import type { Clock } from '../../src/domain/ports.ts'
+import type { Clock } from '../../src/domain/ports/clock.ts'
 
 export interface TestClock extends Clock {
   advance(ms: number): void

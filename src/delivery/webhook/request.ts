@@ -1,6 +1,6 @@
 import type { WebhookSettings } from '../../config/settings.ts'
 import { fill, fillTexts, placeholdersIn, textsIn } from '../../domain/template.ts'
-import type { OutgoingMessage } from '../../domain/ports.ts'
+import type { OutgoingMessage } from '../../domain/ports/delivery.ts'
 
 export interface OutgoingRequest {
   method: WebhookSettings['method']

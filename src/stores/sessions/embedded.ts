@@ -1,7 +1,7 @@
 import { callbackify } from 'node:util'
 import { type SessionData, Store } from 'express-session'
 import { type Kysely, sql } from 'kysely'
-import type { Revocation, RevocationChannel, StoredSession } from '../../domain/ports.ts'
+import type { Revocation, RevocationChannel, StoredSession } from '../../domain/ports/sessions.ts'
 import type { Schema } from '../sql/schema.ts'
 import { gateSessionOf, lastUsedAt, lifetimeOf, tombstoneMs } from './lifetime.ts'
 import { MOST_LISTED, type SessionStore, type SessionStoreOptions } from './session-store.ts'

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../domain/account.ts'
-import type { StoredSession } from '../../domain/ports.ts'
+import type { StoredSession } from '../../domain/ports/sessions.ts'
 import type { SessionLimits } from '../../domain/session.ts'
 import type { RedisConnection } from '../redis/connection.ts'
 import { gateSessionOf, lastUsedAt, lifetimeOf, tombstoneMs } from './lifetime.ts'

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { Clock, Revocation, RevocationChannel } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports/clock.ts'
+import type { Revocation, RevocationChannel } from '../../domain/ports/sessions.ts'
 import type { RedisConnection } from '../redis/connection.ts'
 
 /** After a gap, nobody may rely on memory until everything read before the gap was forgotten. */

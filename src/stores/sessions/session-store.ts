@@ -1,5 +1,6 @@
 import type { Store } from 'express-session'
-import type { AccountSessions, Clock, RevocationChannel, SessionReader } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports/clock.ts'
+import type { AccountSessions, RevocationChannel, SessionReader } from '../../domain/ports/sessions.ts'
 import type { SessionLimits } from '../../domain/session.ts'
 
 /** Sessions as the gateway uses them: written through express-session, read by the guard. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Account } from '../../domain/account.ts'
 import type { AuditEvent } from '../../domain/audit.ts'
-import type { ChangedBy } from '../../domain/ports.ts'
+import type { ChangedBy } from '../../domain/ports/accounts.ts'
 import { accountRow } from './accounts.ts'
 import { auditRow } from './audit-trail.ts'
 import type { Schema } from './schema.ts'

@@ -8,7 +8,7 @@ import {
   type AuditSearch,
   isSearchedFor,
 } from '../../domain/audit.ts'
-import type { AuditTrail } from '../../domain/ports.ts'
+import type { AuditTrail } from '../../domain/ports/audit-trail.ts'
 import type { AuditTable, Schema } from './schema.ts'
 
 /** Where each line is looked at, so many are read at a time, and so many times, before a page is given as it is. */

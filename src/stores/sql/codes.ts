@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
-import type { CodeRecord, CodeStore, IssueResult, SendLimits, TryResult } from '../../domain/ports.ts'
+import type { CodeRecord, CodeStore, IssueResult, SendLimits, TryResult } from '../../domain/ports/codes.ts'
 import { BUDGET } from '../../domain/send-quota.ts'
 import { lockAccount, lockNumber } from './locks.ts'
 import type { CodesTable, Schema } from './schema.ts'

@@ -6,17 +6,16 @@ import type { EpochMs } from '../../domain/account.ts'
 import type {
   AccountAdministration,
   AccountStore,
-  AuditTrail,
-  CodeStore,
-  CompanyStore,
-  EmployeeDirectory,
-  FailureStore,
-  SignUpLinkStore,
-  KeptFormStore,
   OwnFactorStore,
-  QuotaStore,
-  SigningKeyStore,
-} from '../../domain/ports.ts'
+  SignUpLinkStore,
+} from '../../domain/ports/accounts.ts'
+import type { AuditTrail } from '../../domain/ports/audit-trail.ts'
+import type { CodeStore } from '../../domain/ports/codes.ts'
+import type { CompanyStore } from '../../domain/ports/companies.ts'
+import type { EmployeeDirectory } from '../../domain/ports/employees.ts'
+import type { KeptFormStore } from '../../domain/ports/kept-forms.ts'
+import type { FailureStore, QuotaStore } from '../../domain/ports/limits.ts'
+import type { SigningKeyStore } from '../../domain/ports/secrets.ts'
 import { sqlAccounts } from './accounts.ts'
 import { sqlAccountAdministration } from './accounts-administration.ts'
 import { sqlAuditTrail } from './audit-trail.ts'

@@ -8,7 +8,7 @@ import type {
   EmployeeSort,
   EmployeeStatus,
   EnrollmentCounts,
-} from '../../domain/ports.ts'
+} from '../../domain/ports/employees.ts'
 import { hasOtherAdmin, withFactors } from './accounts-administration.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
 import { FAILURES_REPORTED_FROM, refusedUntil } from '../../domain/failure.ts'
-import type { FailureStore } from '../../domain/ports.ts'
+import type { FailureStore } from '../../domain/ports/limits.ts'
 import { lockAccount } from './locks.ts'
 import type { Schema } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { KeptFormStore } from '../../domain/ports.ts'
+import type { KeptFormStore } from '../../domain/ports/kept-forms.ts'
 import type { Schema } from './schema.ts'
 
 /** Forms that wait for a fresh proof, over SQL. */

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
-import type { QuotaStore } from '../../domain/ports.ts'
+import type { QuotaStore } from '../../domain/ports/limits.ts'
 import { fullUntil, type Quota, usesThatCount } from '../../domain/quota.ts'
 import type { Schema } from './schema.ts'
 

@@ -5,7 +5,7 @@ import type { Channel, FactorKind } from '../../domain/factor.ts'
 import type { Language } from '../../domain/language.ts'
 import type { E164, LineType } from '../../domain/phone.ts'
 import type { AuditEvent } from '../../domain/audit.ts'
-import type { CodeRecord } from '../../domain/ports.ts'
+import type { CodeRecord } from '../../domain/ports/codes.ts'
 
 export type SqlKind = 'sqlite' | 'postgres'
 

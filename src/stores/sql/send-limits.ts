@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
-import type { IssueResult, LookupTurn, SendLimits } from '../../domain/ports.ts'
+import type { IssueResult, LookupTurn, SendLimits } from '../../domain/ports/codes.ts'
 import {
   budgetReached,
   dayCounts,

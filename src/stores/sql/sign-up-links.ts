@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { SignUpLink } from '../../domain/sign-up.ts'
-import type { ChangedBy, SignUpLinkStore } from '../../domain/ports.ts'
+import type { ChangedBy, SignUpLinkStore } from '../../domain/ports/accounts.ts'
 import { auditRow } from './audit-trail.ts'
 import { lockAccount } from './locks.ts'
 import type { Schema } from './schema.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { SigningKeyStore } from '../../domain/ports.ts'
+import type { SigningKeyStore } from '../../domain/ports/secrets.ts'
 import type { Schema } from './schema.ts'
 
 /** Keys that sign assertions, over SQL. */

@@ -1,0 +1,5 @@
+import type { EpochMs } from '../account.ts'
+
+export interface Clock {
+  now(): EpochMs
+}
