@@ -10,7 +10,7 @@ import { limitConnections } from './http/connection-limit.ts'
 import { answerHalfClosed } from './http/half-closed.ts'
 import type { Ongoing } from './http/ongoing.ts'
 import { readTarget } from './http/request-target.ts'
-import { owesAnAnswer, refuseBrokenRequest, serverOptions } from './http/server.ts'
+import { owesAnAnswer, refuseBrokenRequests, serverOptions } from './http/server.ts'
 import type { SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
 import type { Outgoing } from './notices.ts'
@@ -88,7 +88,10 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     if (owesAnAnswer(socket) || isRefused(socket)) socket.destroy()
     else path.upgrade(req, socket, head)
   })
-  server.on('clientError', refuseBrokenRequest)
+  server.on(
+    'clientError',
+    refuseBrokenRequests((status) => ground.meter.requestBroken(status)),
+  )
   answerHalfClosed(server)
   const isRefused = limitConnections(server, {
     limits: () => ({

@@ -65,6 +65,16 @@ function openCounters(registry: Registry): Meter {
     'Connections of client addresses that held too many.',
     [],
   )
+  const slowClients = counter(
+    'slow_clients_total',
+    'Requests that were ended because their client sent the body, or took the answer, too slowly.',
+    ['app', 'side'],
+  )
+  const brokenRequests = counter(
+    'broken_requests_total',
+    'Heads that were refused before anything was decided, by status: 408 too slow, 431 too large, 400 no HTTP.',
+    ['status'],
+  )
   const upstreamErrors = counter('upstream_errors_total', 'Requests to which an app gave no whole answer, by kind.', [
     'app',
     'kind',
@@ -107,6 +117,8 @@ function openCounters(registry: Registry): Meter {
       durations.observe({ app }, ms / 1000)
     },
     upstreamFailed: (app, kind) => upstreamErrors.inc({ app, kind }),
+    clientTooSlow: (app, side) => slowClients.inc({ app, side }),
+    requestBroken: (status) => brokenRequests.inc({ status: String(status) }),
     connectionRefused: () => connectionsRefused.inc(),
     sessionRead: (from) => sessionReads.inc({ from }),
     audited({ event, outcome, reason }) {

@@ -102,10 +102,17 @@ export const appSchema = z.strictObject({
       response: duration('1s', '1h').prefault('60s').describe('How long the app may take to begin its answer.'),
       body: duration('1s', '1h')
         .prefault('60s')
-        .describe('How long a client may be silent in the middle of what it sends.'),
+        .describe(
+          'How long a client may be silent in the middle of what it sends, or take nothing of an answer that waits for it.',
+        ),
+      body_bytes_per_second: wholeNumber(0, 1_000_000)
+        .prefault(240)
+        .describe('How much a client must send, on the average of each `body`; 0 for any pace.'),
       total: duration('1s', '24h')
         .optional()
-        .describe('How long a request may take in all, streams too. Left out: for as long as it takes.'),
+        .describe(
+          'How long a request may take in all from its turn on, streams too. Left out: for as long as it takes.',
+        ),
     })
     .prefault({})
     .describe('How long the app, and the client, are waited for.'),

@@ -121,6 +121,7 @@ export function appFrom(entry: AppEntry, start: { env: NodeJS.ProcessEnv; dataDi
       connectMs: entry.timeouts.connect,
       responseMs: entry.timeouts.response,
       bodyMs: entry.timeouts.body,
+      bodyBytesPerSecond: entry.timeouts.body_bytes_per_second,
       totalMs: entry.timeouts.total ?? null,
     },
     concurrency: {

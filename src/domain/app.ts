@@ -20,10 +20,20 @@ export interface App {
   identity: AppIdentity
   /** For an upstream over https; empty for the usual authorities and no certificate of our own. */
   tls: UpstreamTls
-  /** `bodyMs`: how long a client may be silent in the middle of what it sends; `totalMs`: null for no end. */
-  timeouts: { connectMs: number; responseMs: number; bodyMs: number; totalMs: number | null }
+  timeouts: AppTimeouts
   /** How many requests may be on their way to it at a time, how many may wait behind them, and for how long. */
   concurrency: { requests: number; waiting: number; waitMs: number }
+}
+
+export interface AppTimeouts {
+  connectMs: number
+  responseMs: number
+  /** How long a client may be silent in the middle of what it sends, or take nothing of an answer that waits for it. */
+  bodyMs: number
+  /** What a client sends at least, on the average of each `bodyMs`; 0 for any pace. */
+  bodyBytesPerSecond: number
+  /** Null for no end. */
+  totalMs: number | null
 }
 
 /** What can be said of a visitor in a header. */

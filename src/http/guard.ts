@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import { decide, type Visitor } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
-import type { Meter, UpstreamFault } from '../domain/meter.ts'
+import type { ClientSide, Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Admission } from '../proxy/admission.ts'
 import type { Assertions } from '../proxy/assertions.ts'
@@ -46,7 +46,7 @@ export interface GuardParts {
   upstreams: Upstreams
   tunnels: Tunnels
   ongoing: Pick<Ongoing, 'follow' | 'endsConnections'>
-  meter: Pick<Meter, 'upstreamFailed'>
+  meter: Pick<Meter, 'upstreamFailed' | 'clientTooSlow'>
   clock: Clock
   log: Logger
   fail: FailureAnswer
@@ -102,13 +102,15 @@ export function openGuard(parts: GuardParts): Guard {
         line.app = decision.app.name
         const { app: into } = decision
         const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
+        const tooSlow = (side: ClientSide): void => meter.clientTooSlow(into.name, side)
         const goesOn = (): void => {
           if (found !== null) tunnels.hold(res, into, found)
         }
         const { endsConnections: isLast } = ongoing
         const forward = (assertion: string | null): void => {
           const headers = rules.request(req, forwarding(req, target, decision, assertion))
-          upstreams.forward({ req, res, app: into, path: target.raw, headers, fail: refuse, goesOn, cutShort, isLast })
+          const exchange = { req, res, app: into, path: target.raw, headers, fail: refuse, isLast }
+          upstreams.forward({ ...exchange, goesOn, cutShort, tooSlow })
         }
         const go = (): void => {
           const assertion = assertions.about(found, into)

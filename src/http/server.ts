@@ -26,14 +26,20 @@ const STATUS: Record<string, number> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 }
 
-/** Listener for the server's `clientError`: what cannot be parsed is refused, and nothing behind it is read. */
-export function refuseBrokenRequest(
-  error: Error & { code?: string },
-  socket: Duplex & { bytesWritten?: number },
-): void {
-  // On a connection that was used before, an answer might end up in the middle of another.
-  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten !== 0) return void socket.destroy()
-  writeRawAnswer(socket, STATUS[error.code ?? ''] ?? 400, {}, '')
+/**
+ * Listener for the server's `clientError`: what cannot be parsed is refused, and nothing behind it is read.
+ *
+ * @param refused told of each, with the status that says why
+ */
+export function refuseBrokenRequests(refused: (status: number) => void) {
+  return (error: Error & { code?: string }, socket: Duplex & { bytesWritten?: number }): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const status = STATUS[error.code ?? ''] ?? 400
+    refused(status)
+    // On a connection that was used before, an answer might end up in the middle of another.
+    if (socket.bytesWritten === 0) writeRawAnswer(socket, status, {}, '')
+    else socket.destroy()
+  }
 }
 
 /**

@@ -3,33 +3,42 @@ import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules, ParsedHeaders } from './headers.ts'
+import { type ReaderWatch, watchReader } from './slow-client.ts'
 
 /** What undici tells of one exchange. Its errors reach `onResponseError`, wherever they arose. */
 export class Answer implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange
   readonly #rules: Pick<HeaderRules, 'response' | 'trailers'>
-  readonly #again: (() => void) | null
+  #again: ((answer: Answer) => void) | null
+  /** Null until the request is on a connection: undici connects first, which takes as long as it takes. */
   #controller: Dispatcher.DispatchController | null = null
   #begun = false
   #bodyBegun = false
+  #reader: ReaderWatch | null = null
+  #ended = false
 
   /** @param again sends the request once more, where that does no harm; null where it must not be */
-  constructor(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>, again: (() => void) | null) {
+  constructor(
+    exchange: Exchange,
+    rules: Pick<HeaderRules, 'response' | 'trailers'>,
+    again: ((answer: Answer) => void) | null,
+  ) {
     this.#exchange = exchange
     this.#rules = rules
     this.#again = again
     const { res, app } = exchange
     const { totalMs } = app.timeouts
-    const end = totalMs === null ? undefined : setTimeout(() => this.#controller?.abort(outOfTime(app)), totalMs)
+    const end = totalMs === null ? undefined : setTimeout(() => this.#end(outOfTime(app)), totalMs)
     res.on('close', () => {
       clearTimeout(end)
+      this.#reader?.stop()
       this.#clientLeft()
     })
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.#exchange.res.destroyed) controller.abort(new Error('the client left'))
+    if (this.#ended || this.#exchange.res.destroyed) controller.abort(new Error('nobody waits for it any more'))
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
@@ -46,9 +55,11 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bodyBegun = true
-    const { res } = this.#exchange
+    const { res, app, tooSlow } = this.#exchange
     if (res.write(chunk)) return
     controller.pause()
+    this.#reader ??= watchReader(res, app.timeouts, () => tooSlow('reading'))
+    this.#reader.waits()
     res.once('drain', () => controller.resume())
   }
 
@@ -61,12 +72,25 @@ export class Answer implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController | null, cause: Error): void {
     this.#bodyBegun = true
     const { app, res, fail, cutShort } = this.#exchange
-    if (res.destroyed) return
-    if (!this.#begun && this.#again !== null && brokeOff(cause)) return this.#again()
+    if (this.#ended || res.destroyed) return
+    if (!this.#begun && this.#again !== null && brokeOff(cause)) return this.#sendAgain(this.#again)
+    this.#ended = true
     if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
-    cutShort()
+    if (!isOfTheClient(cause)) cutShort()
+  }
+
+  /** Once, and within the time that the first try left of it. */
+  #sendAgain(again: (answer: Answer) => void): void {
+    this.#again = null
+    this.#controller = null
+    again(this)
+  }
+
+  #end(cause: GatehouseError): void {
+    if (this.#controller === null) this.onResponseError(null, cause)
+    else this.#controller.abort(cause)
   }
 
   #clientLeft(): void {
@@ -97,6 +121,11 @@ export function passOnTrailers({ req, res }: Pick<Exchange, 'req' | 'res'>, fiel
 
 /** An answer of this length is out before anything could be done about it. */
 const SHORT_ANSWER_BYTES = 64 * 1024
+
+/** Whether it is the client that was too slow, and not the app. */
+export function isOfTheClient(cause: Error): boolean {
+  return cause instanceof GatehouseError && cause.code === 'request_timeout'
+}
 
 /** A request that took longer in all than the app is given. */
 export function outOfTime({ name }: App): GatehouseError {

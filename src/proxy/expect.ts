@@ -1,16 +1,17 @@
 import type { IncomingMessage, InformationEvent } from 'node:http'
 import { GatehouseError } from '../domain/errors.ts'
-import { outOfTime, passOnInformation, passOnTrailers, plainReason, upstreamFailed } from './answer.ts'
+import { isOfTheClient, outOfTime, passOnInformation, passOnTrailers, plainReason, upstreamFailed } from './answer.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
+import { watchReader, watchSender } from './slow-client.ts'
 
 /**
  * Forwards a request whose client waits with its body until the app asks for it (RFC 9110 §10.1.1). undici cannot wait, so
  * it goes over node:http, on a connection of its own: what an app does with a body that it did not ask for disturbs nobody.
  */
 export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>): void {
-  const { req, res, app, path, headers, fail, goesOn, cutShort } = exchange
+  const { req, res, app, path, headers, fail, goesOn, cutShort, tooSlow } = exchange
   const { fields, contentLength } = headers
   const framing = contentLength === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', contentLength]
   const outgoing = requestAlone(app, {
@@ -28,7 +29,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
-    cutShort()
+    if (!isOfTheClient(cause)) cutShort()
   }
   /** What the app sends may be anything: an error in a listener would end the process. */
   const guarded =
@@ -41,11 +42,26 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       }
     }
 
+  /** Until the app asks for the body, its client waits as it should. */
+  let asked = false
+  const comes = (): void => {
+    if (asked) return
+    asked = true
+    const stop = watchSender(req, outgoing, app.timeouts, (error) => {
+      tooSlow('sending')
+      broke(error)
+    })
+    outgoing.once('close', stop)
+  }
+  const reader = watchReader(res, app.timeouts, () => tooSlow('reading'))
+  req.once('data', comes)
+
   outgoing.setTimeout(app.timeouts.responseMs, () => outgoing.destroy(timedOut()))
   outgoing.on(
     'continue',
     guarded<void>(() => {
       if (req.httpVersionMinor > 0) res.writeContinue()
+      comes()
     }),
   )
   outgoing.on(
@@ -73,6 +89,9 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
         }),
       )
       answer.pipe(res, { end: false })
+      answer.on('data', () => {
+        if (res.writableNeedDrain) reader.waits()
+      })
     }),
   )
   outgoing.on('error', broke)
@@ -84,6 +103,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
   const end = totalMs === null ? undefined : setTimeout(() => broke(outOfTime(app)), totalMs)
   res.on('close', () => {
     clearTimeout(end)
+    reader.stop()
     outgoing.destroy()
   })
   // Clients need not wait for ever, and some apps never ask: what comes is passed on.

@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
 import { buildConnector, Pool } from 'undici'
 import type { App } from '../domain/app.ts'
-import { GatehouseError } from '../domain/errors.ts'
+import type { GatehouseError } from '../domain/errors.ts'
+import type { ClientSide } from '../domain/meter.ts'
 import { Answer } from './answer.ts'
 import { forwardExpecting } from './expect.ts'
 import type { HeaderRules, RequestHeaders } from './headers.ts'
 import { tlsOptions } from './own-connection.ts'
+import { watchSender } from './slow-client.ts'
 
 /** One request on its way to an app, and how it ends when the app gives no answer. */
 export interface Exchange {
@@ -22,6 +24,8 @@ export interface Exchange {
   goesOn: () => void
   /** Told when the app broke off in the middle of its answer, and the client got half of it. */
   cutShort: () => void
+  /** Told when the client is given up: it sends its body, or takes the answer, too slowly. */
+  tooSlow: (side: ClientSide) => void
   /** Whether the client's connection ends with the answer that begins now. */
   isLast: () => boolean
 }
@@ -57,14 +61,12 @@ export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 're
           headers.contentLength === undefined
             ? headers.fields
             : [...headers.fields, 'Content-Length', headers.contentLength],
-        body: headers.hasBody ? bodyOf(req, app.timeouts.bodyMs) : null,
+        body: headers.hasBody ? bodyOf(exchange) : null,
         headersTimeout: app.timeouts.responseMs,
         servername: upstream.servername,
       }
-      const dispatch = (again: (() => void) | null): void => {
-        upstream.pool.dispatch(options, new Answer(exchange, rules, again))
-      }
-      dispatch(mayBeRepeated(options.method, headers) ? () => dispatch(null) : null)
+      const dispatch = (answer: Answer): void => void upstream.pool.dispatch(options, answer)
+      dispatch(new Answer(exchange, rules, mayBeRepeated(options.method, headers) ? dispatch : null))
     },
     async close() {
       await Promise.all(Array.from(shared.values(), ({ pool }) => pool.close()))
@@ -95,17 +97,14 @@ function openUpstream(app: App): Upstream {
  * The request's body in a stream of its own: undici destroys what it was given when an app answers early,
  * and that must not take the client's connection with it before the answer is out.
  */
-function bodyOf(req: IncomingMessage, silentMs: number): Readable {
+function bodyOf({ req, app, tooSlow }: Exchange): Readable {
   const body = new PassThrough()
-  const silence = setTimeout(() => {
-    // A client that is not being read from is not the one that is slow.
-    if (body.writableNeedDrain) silence.refresh()
-    else body.destroy(new GatehouseError('request_timeout', { kind: 'body_too_slow' }))
-  }, silentMs)
-  req.on('data', () => silence.refresh())
-  req.on('end', () => clearTimeout(silence))
+  const stop = watchSender(req, body, app.timeouts, (error) => {
+    tooSlow('sending')
+    body.destroy(error)
+  })
   body.on('close', () => {
-    clearTimeout(silence)
+    stop()
     req.unpipe(body)
     req.resume()
   })

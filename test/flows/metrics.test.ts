@@ -16,32 +16,9 @@ import {
 import { freshDatabase } from '../support/postgres.ts'
 import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
 import { freePort } from '../support/free-port.ts'
+import { scrape } from '../support/scrape.ts'
 import { eachStoreSet, STORE_SETS, type StoreSet } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
-
-type Labels = Record<string, string>
-
-/** What Prometheus would read. */
-async function scrape(
-  port: number,
-): Promise<{ text: string; of: (name: string, labels?: Labels) => number | undefined }> {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
-  assert.equal(answer.status, 200)
-  assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
-  const text = await answer.text()
-  return {
-    text,
-    of(name, labels = {}) {
-      const line = text.split('\n').find((sample) => {
-        const [, sampled, written = ''] = /^(\w+)(?:\{(.*)\})? /.exec(sample) ?? []
-        return (
-          sampled === name && Object.entries(labels).every(([label, value]) => written.includes(`${label}="${value}"`))
-        )
-      })
-      return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(' ') + 1))
-    },
-  }
-}
 
 eachStoreSet((stores) => {
   test('figures of a working day, and nobody in them', async (t) => {

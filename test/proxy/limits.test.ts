@@ -78,6 +78,25 @@ test('R29 · time: a client that stops half-way, and an app that takes too long 
   })
 })
 
+test('R29 · the time in all runs while the app is being connected to', async (t) => {
+  const app = await startRawApp(t)
+  const apps = '  - { name: Portal, path: /, upstream: RAW, timeouts: { connect: 30s, total: 1s } }'
+  // It takes the connection, and never says a word of TLS.
+  const stand = await startStand(t, app.url.replace('http:', 'https:'), { apps })
+  for (const request of [
+    get('/', stand),
+    get('/', stand, 'Content-Length: 3\r\n').replace('GET', 'POST') + 'abc',
+    get('/', stand, 'Expect: 100-continue\r\nContent-Length: 3\r\n').replace('GET', 'POST'),
+  ]) {
+    const begun = performance.now()
+    const answer = await send(stand.port, request)
+    assert.equal(statusOf(answer), 504)
+    assert.match(answer, /"code":"upstream_timeout"/)
+    assert.ok(performance.now() - begun < 10_000)
+  }
+  assert.deepEqual(app.heads, [])
+})
+
 test('R29 · one address holds so many connections and no more; a believed proxy holds everybody’s', async (t) => {
   const app = await startRawApp(t)
   const settings = 'limits: { connections_per_address: 3 }\nbelieved_proxies: [127.0.0.8/32]'
