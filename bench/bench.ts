@@ -1,100 +1,88 @@
 /**
- * `npm run bench`: processor time for each request, user and system, as it holds on a noisy machine where requests per
- * second do not. Rounds are interleaved, so that a slow minute is everybody's, and medians are printed.
+ * `npm run bench`: what a request costs through Gatehouse, beside a bare server, a bare forward, the same gate from
+ * well-known parts, and nginx. Needs Linux and Redis; Postgres for the workers; nginx, or it is left out.
+ *
+ *   --only NAME,…  these courses and servers    --rounds N    --seconds N  of each round
  */
-import { startRedis } from '../test/support/redis.ts'
-import { type Server, startContender } from './child.ts'
-import { CONTENDERS, type ContenderName } from './contenders.ts'
-import { type Load, openLoad } from './load.ts'
-import { startNginx } from './nginx.ts'
+import { readBenchOptions } from './bench-options.ts'
+import { startContender } from './child.ts'
+import { COURSES, type Course, TARGETS } from './courses.ts'
+import { median, printVerdict, table } from './figures.ts'
+import { benchLatency, LATENCY } from './latency.ts'
+import { nginxIsInstalled } from './nginx.ts'
+import { ratioOf, type Run, runRounds } from './rounds.ts'
+import type { Server } from './server.ts'
+import { type ServerName, SERVERS } from './servers.ts'
+import { benchStores } from './stores.ts'
 
-const CONNECTIONS = 64
-const WARM_UP_REQUESTS = 10_000
-const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 10_000)
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7)
-
-/** What the issue asks of Gatehouse, on either set of stores. */
-const AT_MOST: [contender: string, ratio: number][] = [
-  ['naive gate', 1 / 3],
-  ['bare undici forward', 1.25],
-]
-
-interface Measured {
-  name: string
-  cpu: number[]
-  p50: number[]
-  p99: number[]
-}
-
-const redis = await startRedis()
+const options = readBenchOptions(process.argv.slice(2))
+const stores = benchStores()
+const servers = new Map<ServerName, Server>()
 const app = await startContender('app', { upstream: '', redis: '' })
-const options = { upstream: `http://127.0.0.1:${app.port}`, redis: redis.url }
-const servers = new Map<string, Server>()
-const names = Object.keys(CONTENDERS).filter((name): name is ContenderName => !name.endsWith('app'))
-for (const name of names) servers.set(name, await startContender(name, options))
-const nginx = await startNginx(options.upstream)
-if (nginx === null) console.log('nginx is not installed, and left out')
-else servers.set('nginx proxy_pass', nginx)
-
-const measured: Measured[] = []
-const runs: { server: Server; result: Measured; load: Load }[] = []
-for (const [name, server] of servers) {
-  const result: Measured = { name, cpu: [], p50: [], p99: [] }
-  const load = openLoad(server, CONNECTIONS)
-  await load.run(WARM_UP_REQUESTS)
-  measured.push(result)
-  runs.push({ server, result, load })
-}
-for (let round = 1; round <= ROUNDS; round++) {
-  for (const { server, result, load } of runs) {
-    const before = await server.usage()
-    const { latenciesMs } = await load.run(REQUESTS)
-    const after = await server.usage()
-    result.cpu.push((after.cpuMicroseconds - before.cpuMicroseconds) / REQUESTS)
-    result.p50.push(latenciesMs[Math.floor(REQUESTS * 0.5)] ?? 0)
-    result.p99.push(latenciesMs[Math.floor(REQUESTS * 0.99)] ?? 0)
+try {
+  const courses = chosenCourses()
+  const withLatency = options.only.length === 0 || options.only.includes(LATENCY)
+  const names = new Set(courses.flatMap((course) => course.servers))
+  if (withLatency) names.add('Gatehouse embedded')
+  if (!nginxIsInstalled()) {
+    console.log('nginx is not installed, and left out')
+    for (const name of [...names].filter((some) => some.startsWith('nginx'))) names.delete(name)
   }
-  process.stderr.write(`round ${round} of ${ROUNDS}\n`)
-}
-for (const { load, server } of runs) {
-  load.close()
-  await server.stop()
-}
-await app.stop()
-await redis.close()
+  const surroundings = { upstream: `http://127.0.0.1:${app.port}`, stores }
+  for (const name of names) servers.set(name, await SERVERS[name](surroundings))
 
-print(measured)
-process.exitCode = judge(measured) ? 0 : 1
-
-function print(results: Measured[]): void {
-  console.log(`\n1 KiB, ${CONNECTIONS} keep-alive connections, medians of ${ROUNDS} rounds of ${REQUESTS} requests\n`)
-  console.log(row('', 'CPU µs/request', 'p50 ms', 'p99 ms'))
-  for (const { name, cpu, p50, p99 } of results) {
-    console.log(row(name, median(cpu).toFixed(1), median(p50).toFixed(2), median(p99).toFixed(2)))
-  }
+  const runs = await runRounds(courses, servers, options)
+  for (const course of courses) print(course, runs)
+  const verdicts = judge(runs)
+  const gateway = servers.get('Gatehouse embedded')
+  if (withLatency && gateway !== undefined) verdicts.push(await benchLatency({ bare: app, gateway }, options))
+  process.exitCode = verdicts.every(Boolean) ? 0 : 1
+} finally {
+  for (const server of servers.values()) await server.stop()
+  await app.stop()
+  await stores.close()
 }
 
-function judge(results: Measured[]): boolean {
-  const cpuOf = (name: string): number => median(results.find((result) => result.name === name)?.cpu ?? [])
+/** The courses that are named, or all, with the servers that are named, or all. */
+function chosenCourses(): Course[] {
+  const { only } = options
+  const chosen = Object.keys(SERVERS).filter((name) => only.includes(name))
+  const named = COURSES.filter(({ name }) => only.includes(name))
+  const onlyLatency = only.includes(LATENCY) && named.length === 0 && chosen.length === 0
+  const courses = onlyLatency || named.length > 0 ? named : COURSES
+  if (chosen.length === 0) return courses
+  return courses
+    .map((course) => ({ ...course, servers: course.servers.filter((name) => chosen.includes(name)) }))
+    .filter((course) => course.servers.length > 0)
+}
+
+function print(course: Course, runs: Run[]): void {
+  const [first] = course.servers
+  if (first === undefined) return
+  const rows = runs
+    .filter((run) => run.course === course.name)
+    .map((run) => [
+      run.name,
+      median(run.cpuMicroseconds).toFixed(1),
+      ratioOf(runs, { course: course.name, of: run.name, to: first })?.toFixed(3) ?? '',
+      median(run.perSecond).toFixed(0),
+      median(run.p50Ms).toFixed(2),
+      median(run.p99Ms).toFixed(2),
+    ])
+  console.log(`\n${course.name}: ${course.says}; medians of ${options.rounds} rounds of ${options.seconds} s\n`)
+  console.log(table([['', 'CPU µs/request', `× ${first}`, 'requests/s', 'p50 ms', 'p99 ms'], ...rows]))
+}
+
+function judge(runs: Run[]): boolean[] {
   console.log('')
-  let holds = true
-  for (const { name } of results.filter((result) => result.name.startsWith('Gatehouse'))) {
-    for (const [other, atMost] of AT_MOST) {
-      const ratio = cpuOf(name) / cpuOf(other)
-      const verdict = ratio <= atMost ? 'holds' : 'MISSED'
-      if (ratio > atMost) holds = false
-      console.log(`${name}: ${ratio.toFixed(3)} of the ${other}, at most ${atMost.toFixed(3)}: ${verdict}`)
-    }
-  }
-  return holds
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-}
-
-function row(name: string, ...cells: string[]): string {
-  return name.padEnd(24) + cells.map((cell) => cell.padStart(16)).join('')
+  return TARGETS.flatMap((target) => {
+    const ratio = ratioOf(runs, target)
+    if (ratio === null) return []
+    const [words, limit, holds] =
+      'atMost' in target.limit
+        ? ['at most', target.limit.atMost, ratio <= target.limit.atMost]
+        : ['at least', target.limit.atLeast, ratio >= target.limit.atLeast]
+    const what = `${target.course}: ${target.of} takes ${ratio.toFixed(3)} of the CPU of ${target.to}`
+    return printVerdict(`${what}, ${words} ${limit.toFixed(3)}`, holds)
+  })
 }

@@ -1,14 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Usage } from './contender.ts'
 import type { Contender, ContenderName, ContenderOptions } from './contenders.ts'
-
-/** A server under load, whose cost can be asked for. */
-export interface Server extends Contender {
-  usage(): Promise<Usage>
-  stop(): Promise<void>
-}
+import { treeOf } from './processes.ts'
+import type { Server } from './server.ts'
 
 /** Starts a contender in a process of its own, as it would run in service. */
 export async function startContender(name: ContenderName, options: ContenderOptions): Promise<Server> {
@@ -16,20 +11,16 @@ export async function startContender(name: ContenderName, options: ContenderOpti
     execArgv: [],
     env: { ...process.env, NODE_ENV: 'production' },
   })
-  const answer = async <T>(question: object): Promise<T> => {
-    child.send(question)
-    const [message]: T[] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`${name} did not start`))),
-    ])
-    if (message === undefined) throw new Error(`${name} gave no answer`)
-    return message
-  }
-  const { port, cookie } = await answer<Contender>({ start: { name, options } })
+  child.send({ name, options })
+  const [started]: Contender[] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error(`${name} did not start`))),
+  ])
+  if (started === undefined) throw new Error(`${name} gave no answer`)
   return {
-    port,
-    cookie,
-    usage: () => answer<Usage>({ usage: true }),
+    ...started,
+    host: `localhost:${started.port}`,
+    pids: () => treeOf(child.pid ?? 0),
     async stop() {
       child.disconnect()
       await once(child, 'exit')

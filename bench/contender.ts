@@ -1,20 +1,7 @@
-/** Child process: starts the contender that its parent names, and answers how much processor time it has used. */
+/** Child process: starts the contender that its parent names, and says where it listens. */
 import { CONTENDERS, type ContenderName, type ContenderOptions } from './contenders.ts'
 
-export interface Question {
-  start?: { name: ContenderName; options: ContenderOptions }
-  usage?: true
-}
-
-export interface Usage {
-  /** User and system time since the start. */
-  cpuMicroseconds: number
-}
-
-process.on('message', (question: Question) => {
-  if (question.usage) process.send?.(usage())
-  if (question.start === undefined) return
-  const { name, options } = question.start
+process.on('message', ({ name, options }: { name: ContenderName; options: ContenderOptions }) => {
   CONTENDERS[name](options).then(
     (started) => process.send?.(started),
     (error: unknown) => {
@@ -24,8 +11,3 @@ process.on('message', (question: Question) => {
   )
 })
 process.on('disconnect', () => process.exit())
-
-function usage(): Usage {
-  const { user, system } = process.cpuUsage()
-  return { cpuMicroseconds: user + system }
-}

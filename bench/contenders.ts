@@ -1,4 +1,4 @@
-/** What is compared, each in a process of its own, between the load and one app that answers 1 KiB. */
+/** What Gatehouse is compared with, each in a process of its own, between the load and one app. */
 import { createServer, request, type Server } from 'node:http'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
@@ -8,7 +8,7 @@ import session from 'express-session'
 import { createProxyMiddleware } from 'http-proxy-middleware'
 import { createClient } from 'redis'
 import { Pool } from 'undici'
-import { startGatehouse } from './gatehouse.ts'
+import { ANSWER_BYTES } from './asks.ts'
 import { zeros } from './zeros.ts'
 
 export interface ContenderOptions {
@@ -31,8 +31,6 @@ export const CONTENDERS = {
   'bare undici forward': startUndici,
   'http-proxy-middleware': startMiddleware,
   'naive gate': startNaiveGate,
-  'Gatehouse, embedded': (options) => startGatehouse({ ...options, redis: null }),
-  'Gatehouse, Redis': startGatehouse,
 } satisfies Record<string, Start>
 
 export type ContenderName = keyof typeof CONTENDERS
@@ -46,10 +44,20 @@ async function listen(server: Server): Promise<number> {
   return address.port
 }
 
+/** Answers `GET /<bytes>` with that many, and everything else with 1 KiB as soon as it has read the body. */
 async function startApp(): Promise<Contender> {
-  const body = Buffer.alloc(1024, 'x')
-  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(body.length) }
-  const server = createServer((_, res) => res.writeHead(200, headers).end(body))
+  const bodies = new Map<string, Buffer>()
+  const bodyFor = (url: string): Buffer => {
+    const body = bodies.get(url) ?? Buffer.alloc(Number(url.slice(1)) || ANSWER_BYTES, 'x')
+    bodies.set(url, body)
+    return body
+  }
+  const server = createServer((req, res) => {
+    const body = bodyFor(req.url ?? '/')
+    const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': String(body.length) }
+    if (req.method === 'GET') return void res.writeHead(200, headers).end(body)
+    req.resume().on('end', () => res.writeHead(200, headers).end(body))
+  })
   return { port: await listen(server), cookie: '' }
 }
 
@@ -75,7 +83,7 @@ async function startUndici({ upstream }: ContenderOptions): Promise<Contender> {
   const server = createServer((req, res) => {
     const { connection: _, ...headers } = req.headers
     pool.dispatch(
-      { path: req.url ?? '/', method: req.method ?? 'GET', headers },
+      { path: req.url ?? '/', method: req.method ?? 'GET', headers, body: req.method === 'GET' ? null : req },
       {
         onRequestStart() {},
         onResponseStart(__, status, fields) {

@@ -1,87 +1,82 @@
-import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Connection, type Exchange, openConnection } from './connection.ts'
 
 export interface LoadResult {
   requests: number
+  seconds: number
   /** Milliseconds from sending a request to the last byte of its answer, in ascending order. */
   latenciesMs: Float64Array
 }
 
 export interface Load {
-  /** Sends this many requests over all connections, each as soon as the one before it was answered. */
-  run(requests: number): Promise<LoadResult>
+  /** Keeps every connection busy until `next` has nothing more to send. */
+  saturate(next: () => Exchange | null): Promise<LoadResult>
+  /** Sends at this rate however long answers take: a request that finds no connection free waits, and its wait counts. */
+  pace(exchange: Exchange, rate: { perSecond: number; seconds: number }): Promise<LoadResult>
   close(): void
 }
 
-const BODY_BYTES = 1024
-
-/** Keep-alive connections on bare sockets, so that the load costs as little as it can. */
-export function openLoad(target: { port: number; cookie: string }, connections: number): Load {
-  const request = Buffer.from(requestText(target), 'latin1')
-  const sockets = Array.from({ length: connections }, () =>
-    connect({ port: target.port, host: '127.0.0.1', noDelay: true }),
-  )
-
+export function openLoad({ port }: { port: number }, connections: number): Load {
+  const all = Array.from({ length: connections }, () => openConnection(port))
   return {
-    async run(requests) {
-      const latenciesMs = new Float64Array(requests)
-      let begun = 0
-      let done = 0
-      const drive = (socket: Socket): Promise<void> =>
-        new Promise((resolve, reject) => {
-          let sentAt = 0
-          let missing = -1
-          const next = (): void => {
-            if (begun === requests) {
-              socket.off('data', take).off('error', reject)
-              return resolve()
-            }
-            begun++
-            missing = -1
-            sentAt = performance.now()
-            socket.write(request)
-          }
-          const take = (chunk: Buffer): void => {
-            // The head of an answer comes in one piece on the loopback.
-            if (missing === -1) missing = headBytes(chunk) + BODY_BYTES
-            missing -= chunk.length
-            if (missing > 0) return
-            if (missing < 0) return reject(new Error('more came than was asked for'))
-            latenciesMs[done++] = performance.now() - sentAt
-            next()
-          }
-          socket.on('data', take).on('error', reject)
-          next()
-        })
-      await Promise.all(sockets.map(drive))
-      return { requests, latenciesMs: latenciesMs.sort() }
-    },
+    saturate: (next) =>
+      timed(async (send) => {
+        const keepBusy = async (connection: Connection): Promise<void> => {
+          for (let what = next(); what !== null; what = next()) await send(connection, what, performance.now())
+        }
+        await Promise.all(all.map(keepBusy))
+      }),
+    pace: (exchange, rate) =>
+      timed((send) => sendPaced([...all], rate, (connection, since) => send(connection, exchange, since))),
     close() {
-      for (const socket of sockets) socket.destroy()
+      for (const connection of all) connection.close()
     },
   }
 }
 
-/** What a browser sends for a part of a page. */
-function requestText({ port, cookie }: { port: number; cookie: string }): string {
-  const fields = [
-    `Host: localhost:${port}`,
-    'Connection: keep-alive',
-    'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-    'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-    'Accept-Language: en-GB,en;q=0.5',
-    'Accept-Encoding: gzip, deflate, br',
-    `Referer: http://localhost:${port}/`,
-    `Cookie: theme=dark; ${cookie === '' ? 'visitor=1' : cookie}`,
-    'Sec-Fetch-Mode: navigate',
-  ]
-  return `GET /cases/list?page=2 HTTP/1.1\r\n${fields.join('\r\n')}\r\n\r\n`
+/** The same exchange again and again, for so long. */
+export function during(seconds: number, exchange: Exchange): () => Exchange | null {
+  const until = performance.now() + seconds * 1000
+  return () => (performance.now() < until ? exchange : null)
 }
 
-function headBytes(chunk: Buffer): number {
-  const end = chunk.indexOf('\r\n\r\n')
-  if (end === -1 || !chunk.subarray(0, 12).equals(OKAY))
-    throw new Error(`unexpected answer:\n${chunk.toString('latin1')}`)
-  return end + 4
+type Send = (connection: Connection, exchange: Exchange, since: number) => Promise<void>
+
+async function timed(drive: (send: Send) => Promise<void>): Promise<LoadResult> {
+  const latencies: number[] = []
+  const startedAt = performance.now()
+  await drive(async (connection, exchange, since) => {
+    await connection.send(exchange)
+    latencies.push(performance.now() - since)
+  })
+  const seconds = (performance.now() - startedAt) / 1000
+  return { requests: latencies.length, seconds, latenciesMs: Float64Array.from(latencies).sort() }
 }
 
-const OKAY = Buffer.from('HTTP/1.1 200')
+async function sendPaced(
+  free: Connection[],
+  { perSecond, seconds }: { perSecond: number; seconds: number },
+  send: (connection: Connection, since: number) => Promise<void>,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>()
+  const startedAt = performance.now()
+  for (let sent = 0; sent < perSecond * seconds; sent++) {
+    const dueAt = startedAt + (sent / perSecond) * 1000
+    const leftMs = dueAt - performance.now()
+    // A timer comes a little late: that is this program's delay, and nobody's latency.
+    if (leftMs > 0) await sleep(leftMs)
+    let since = performance.now()
+    while (free.length === 0) {
+      since = dueAt
+      await Promise.race(underWay)
+    }
+    const connection = free.pop()
+    if (connection === undefined) continue
+    const exchange: Promise<void> = send(connection, since).finally(() => {
+      free.push(connection)
+      underWay.delete(exchange)
+    })
+    underWay.add(exchange)
+  }
+  await Promise.all(underWay)
+}
