@@ -12,6 +12,7 @@ import { type Guard, openGuard } from './http/guard.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openTurnAway } from './http/turn-away.ts'
+import { openKeptForms } from './kept-forms.ts'
 import type { Outgoing } from './notices.ts'
 import { brokenTemplates, openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
@@ -148,7 +149,7 @@ export async function openStations(
       passwords,
       ...factors,
       throttle,
-      keptForms,
+      keptForms: openKeptForms({ store: keptForms, secrets, clock }),
       signUpLinks,
       quotas,
       ownFactors,

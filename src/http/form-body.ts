@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type express from 'express'
 import { GatehouseError } from '../domain/errors.ts'
+import { BODY_TIME_MS, formTooLarge, readBody } from './read-body.ts'
 
 /** Fields by name, one value each. Has no prototype, so that `__proto__` is a name like any other. */
 export type Form = Record<string, string>
@@ -18,14 +19,14 @@ const MAX_FIELDS = 50
 /**
  * Reads an `application/x-www-form-urlencoded` body (URL standard, section 5.1) into `req.form`: at most 16 KiB and
  * 50 fields, one value a field, valid UTF-8, brackets in a name mean nothing (R38).
- * Errors: `form_too_large`, or `bad_request` for everything else that is wrong with it.
+ * Errors: `form_too_large`, `request_timeout`, or `bad_request` for everything else that is wrong with it.
  */
 export function formBody(): express.RequestHandler {
   return async (req, res, next) => {
     // The client waits with its body until it hears this (RFC 9110 §10.1.1).
     if (req.headers.expect !== undefined && req.httpVersion !== '1.0') res.writeContinue()
     try {
-      req.form = parseForm(await readBody(req))
+      req.form = parseForm(await bodyOf(req))
     } catch (error) {
       // Part of the body may be unread, and nobody should go on sending it.
       res.set('Connection', 'close')
@@ -41,30 +42,12 @@ export function field(req: express.Request, name: string): string {
   return req.form[name] ?? ''
 }
 
-async function readBody(req: IncomingMessage): Promise<Buffer> {
+async function bodyOf(req: IncomingMessage): Promise<Buffer> {
   const length = Number(req.headers['content-length'] ?? 0)
   if (length === 0 && req.headers['transfer-encoding'] === undefined) return Buffer.alloc(0)
   checkContentType(req.headers['content-type'])
   if (req.headers['content-encoding'] !== undefined) throw badRequest()
-  if (length > MAX_BYTES) throw tooLarge()
-
-  const chunks: Buffer[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of chunksOf(req)) {
-      bytes += chunk.length
-      if (bytes > MAX_BYTES) throw tooLarge()
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    throw error instanceof GatehouseError ? error : badRequest(error)
-  }
-  return Buffer.concat(chunks)
-}
-
-/** Leaves the socket open when reading stops early, so that the answer can still be sent on it. */
-function chunksOf(req: IncomingMessage): AsyncIterable<Buffer> {
-  return req.iterator({ destroyOnReturn: false })
+  return readBody(req, { mostBytes: MAX_BYTES, withinMs: BODY_TIME_MS })
 }
 
 function checkContentType(contentType: string | undefined): void {
@@ -76,7 +59,7 @@ function checkContentType(contentType: string | undefined): void {
 function parseForm(body: Buffer): Form {
   const form: Form = Object.create(null)
   const pairs = decodeUtf8(body).split('&')
-  if (pairs.length > MAX_FIELDS) throw tooLarge()
+  if (pairs.length > MAX_FIELDS) throw formTooLarge()
   for (const pair of pairs) {
     if (pair === '') continue
     const equals = pair.indexOf('=')
@@ -109,8 +92,4 @@ function decodeField(encoded: string): string {
 
 function badRequest(cause?: unknown): GatehouseError {
   return new GatehouseError('bad_request', { kind: 'form_unreadable' }, { cause })
-}
-
-function tooLarge(): GatehouseError {
-  return new GatehouseError('form_too_large', { kind: 'form_too_large' })
 }

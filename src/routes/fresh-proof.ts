@@ -1,13 +1,12 @@
 import type { Request, Response } from 'express'
 import { randomUUID } from 'node:crypto'
-import type { EpochMs } from '../domain/account.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { proofOwed } from '../domain/fresh-proof.ts'
-import type { KeptFormKey } from '../domain/ports/kept-forms.ts'
 import type { GateSession } from '../domain/session.ts'
 import type { Form } from '../http/form-body.ts'
 import { isNavigation } from '../http/problem.ts'
 import { seeOther } from '../http/see-other.ts'
+import type { HeldForm, Kept } from '../kept-forms.ts'
 import { askingForProof } from './asking.ts'
 import { sendFirstCode } from './factor-proof.ts'
 import { renewSession, saveSession } from './gate-session.ts'
@@ -15,9 +14,6 @@ import type { RouteParts } from './parts.ts'
 import { ACCOUNT, type Visit } from './visit.ts'
 
 export const PROOF = '/_gatehouse/proof'
-
-const SEALED = 'kept-form'
-const SESSION = 'kept-form-session'
 
 /** What was posted, and where: enough to do the same again. */
 interface Posted {
@@ -44,11 +40,12 @@ export async function waitsForProof(
   if (!isNavigation(req)) {
     throw new GatehouseError('proof_required', { kind: 'proof_first' })
   }
-  const key = keyOf(parts, req, randomUUID())
+  const held = heldBy(req, randomUUID())
+  const posted: Posted = { url: req.url, form: { ...req.form }, back }
   const expiresAt = parts.clock.now() + parts.settings.session.waitingMs
-  await keepForm(parts, key, { url: req.url, form: { ...req.form }, back }, expiresAt)
+  await parts.keptForms.keep(held, { text: JSON.stringify(posted), expiresAt })
   if (owed === 'factor') await askForFactor(parts, req, visit.session, visit)
-  seeOther(res, proofUrl(key.id))
+  seeOther(res, proofUrl(held.id))
   return true
 }
 
@@ -79,14 +76,14 @@ export async function askForFactor(
 
 /** What waits in this session under that id; null when it was done, replaced by another, or waited too long. */
 export async function keptForm(parts: RouteParts, req: Request, id: string): Promise<Posted | null> {
-  const kept = await parts.keptForms.find(keyOf(parts, req, id), parts.clock.now())
-  return kept === null ? null : opened(parts, kept)
+  const kept = await parts.keptForms.find(heldBy(req, id))
+  return kept === null ? null : postedIn(kept)
 }
 
 /** The same, for one caller only: what was kept is done once. */
 export async function takeKeptForm(parts: RouteParts, req: Request, id: string): Promise<Posted | null> {
-  const kept = await parts.keptForms.take(keyOf(parts, req, id), parts.clock.now())
-  return kept === null ? null : opened(parts, kept)
+  const kept = await parts.keptForms.take(heldBy(req, id))
+  return kept === null ? null : postedIn(kept)
 }
 
 /**
@@ -99,27 +96,18 @@ export async function renewWhatWaits(
   id: string,
   session: GateSession,
 ): Promise<boolean> {
-  const kept = await parts.keptForms.take(keyOf(parts, req, id), parts.clock.now())
+  const kept = await parts.keptForms.take(heldBy(req, id))
   if (kept === null) return false
   await renewSession(req, parts.revocations, session)
-  await keepForm(parts, keyOf(parts, req, id), opened(parts, kept), kept.expiresAt)
+  await parts.keptForms.keep(heldBy(req, id), kept)
   return true
 }
 
-async function keepForm(parts: RouteParts, key: KeptFormKey, posted: Posted, expiresAt: EpochMs): Promise<void> {
-  const sealed = parts.secrets.seal(SEALED, JSON.stringify(posted), boundTo(key))
-  await parts.keptForms.keep({ ...key, sealed, expiresAt })
-}
-
-function opened({ secrets }: RouteParts, kept: KeptFormKey & { sealed: string }): Posted {
-  const { url, form, back }: Posted = JSON.parse(secrets.open(SEALED, kept.sealed, boundTo(kept)))
+function postedIn({ text }: Kept): Posted {
+  const { url, form, back }: Posted = JSON.parse(text)
   return { url, back, form: Object.assign<Form, Form>(Object.create(null), form) }
 }
 
-function keyOf({ secrets }: RouteParts, req: Request, id: string): KeptFormKey {
-  return { id, sessionHash: secrets.keyedHash(SESSION, req.sessionID) }
-}
-
-function boundTo({ id, sessionHash }: KeptFormKey): string {
-  return `${id} ${sessionHash}`
+function heldBy(req: Request, id: string): HeldForm {
+  return { id, holder: req.sessionID }
 }

@@ -6,7 +6,6 @@ import type { AccountAdministration, AccountStore, OwnFactorStore, SignUpLinkSto
 import type { AuditTrail } from '../domain/ports/audit-trail.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { EmployeeDirectory } from '../domain/ports/employees.ts'
-import type { KeptFormStore } from '../domain/ports/kept-forms.ts'
 import type { FailureStore, QuotaStore, SignInThrottle } from '../domain/ports/limits.ts'
 import type { Notices } from '../domain/ports/notices.ts'
 import type { LineTypeLookup, PhoneNumbers } from '../domain/ports/phone-numbers.ts'
@@ -18,6 +17,7 @@ import type { OneTimeCodes } from '../factors/one-time-code.ts'
 import type { Passwords } from '../factors/password.ts'
 import type { Totp } from '../factors/totp.ts'
 import type { Arrival } from '../http/arrival.ts'
+import type { KeptForms } from '../kept-forms.ts'
 import type { Pages } from '../pages/page/pages.ts'
 
 /** What the routes are given; `gateway.ts` puts it together. */
@@ -39,7 +39,7 @@ export interface RouteParts {
   /** Answers within its time limit, `undetermined` at worst. */
   lineTypes: LineTypeLookup
   throttle: SignInThrottle
-  keptForms: KeptFormStore
+  keptForms: KeptForms
   signUpLinks: SignUpLinkStore
   quotas: QuotaStore
   ownFactors: OwnFactorStore

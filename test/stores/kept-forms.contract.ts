@@ -11,9 +11,9 @@ export function keptFormStoreContract(stage: () => Stage): void {
     const form = keptForm()
     await keptForms.keep(form)
     assert.deepEqual(await keptForms.find(form, NOW), form)
-    assert.equal(await keptForms.find({ ...form, sessionHash: 'another' }, NOW), null)
+    assert.equal(await keptForms.find({ ...form, holderHash: 'another' }, NOW), null)
     assert.equal(await keptForms.find({ ...form, id: randomUUID() }, NOW), null)
-    assert.equal(await keptForms.take({ ...form, sessionHash: 'another' }, NOW), null)
+    assert.equal(await keptForms.take({ ...form, holderHash: 'another' }, NOW), null)
     assert.equal(await keptForms.take({ ...form, id: randomUUID() }, NOW), null)
     assert.deepEqual(await keptForms.take(form, NOW), form)
     assert.equal(await keptForms.find(form, NOW), null)
@@ -30,7 +30,7 @@ export function keptFormStoreContract(stage: () => Stage): void {
   test('a session keeps one: the next takes its place', async () => {
     const { keptForms } = stage().directory
     const first = keptForm()
-    const second = { ...keptForm(), sessionHash: first.sessionHash }
+    const second = { ...keptForm(), holderHash: first.holderHash }
     await keptForms.keep(first)
     await keptForms.keep(second)
     assert.equal(await keptForms.take(first, NOW), null)
@@ -52,5 +52,5 @@ export function keptFormStoreContract(stage: () => Stage): void {
 }
 
 function keptForm(changes: Partial<KeptForm> = {}): KeptForm {
-  return { id: randomUUID(), sessionHash: randomUUID(), sealed: 'v1.key.sealed', expiresAt: NOW + 900_000, ...changes }
+  return { id: randomUUID(), holderHash: randomUUID(), sealed: 'v1.key.sealed', expiresAt: NOW + 900_000, ...changes }
 }

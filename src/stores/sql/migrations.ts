@@ -38,6 +38,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0014_signing_keys': { up: createSigningKeys },
     '0015_quotas': { up: createQuotas },
     '0016_send_days': { up: createSendDays },
+    '0017_form_holders': { up: renameFormHolders },
   }
 }
 
@@ -243,6 +244,11 @@ async function createSendDays(db: Kysely<unknown>): Promise<void> {
     .execute()
   await db.schema.alterTable('codes').addColumn('address', 'text').execute()
   await db.schema.alterTable('codes').addColumn('country', 'text').execute()
+}
+
+/** A form may be held by more than a session. */
+async function renameFormHolders(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('kept_forms').renameColumn('session_hash', 'holder_hash').execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */
