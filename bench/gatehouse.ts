@@ -64,7 +64,7 @@ export async function serveGatehouse(options: GatehouseOptions): Promise<Gatehou
   ]
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), main, ...args], {
     env: { ...process.env, SECRET, GATEHOUSE_OUTBOX: join(dir, 'outbox.jsonl'), NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   await Promise.race([
     once(child.stdout ?? child, 'data'),
