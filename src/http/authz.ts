@@ -12,7 +12,7 @@ import type { HeaderRules } from '../proxy/headers.ts'
 import { isPublic, type Routes } from '../proxy/route.ts'
 import type { Arrival } from './arrival.ts'
 import { askedAbout } from './asked-about.ts'
-import { canonicalAddress, inRanges } from './client-address.ts'
+import { canonicalAddress, rangeTest } from './client-address.ts'
 import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
 import { isNavigation } from './problem.ts'
@@ -44,10 +44,11 @@ export interface AuthzParts {
 export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: ServerResponse) => void {
   const { settings, routes, rules, assertions, lookup, ongoing, fail, turnAway } = parts
   const requestLog = openRequestLog(parts.log, parts.clock)
+  const proxy = settings.forwardAuth
+  const mayAsk = rangeTest(proxy?.from ?? [])
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const proxy = settings.forwardAuth
-    if (proxy === null || !isFromOne(req, proxy.from))
+    if (proxy === null || !mayAsk(canonicalAddress(req.socket.remoteAddress ?? '') ?? ''))
       throw new GatehouseError('forbidden', { kind: 'proxy_not_listed' })
     const asked = askedAbout(req, req.url ?? '', proxy.by)
     const target = targetOf(asked.hostField, asked.raw, settings.knownHosts)
@@ -94,11 +95,6 @@ function emptied({ identity }: App, told: readonly string[]): string[] {
   const credential = identity.authorization === null ? [] : ['Authorization']
   const names = [...identity.headers.map(([name]) => name), 'X-Gatehouse-Assertion', ...credential]
   return names.filter((name) => !told.includes(name)).flatMap((name) => [name, ''])
-}
-
-function isFromOne({ socket }: IncomingMessage, ranges: readonly string[]): boolean {
-  const address = canonicalAddress(socket.remoteAddress ?? '')
-  return address !== null && inRanges(address, ranges)
 }
 
 /** nginx leaves `Upgrade` out of what it asks with; browsers send the key with every handshake, and with nothing else. */

@@ -16,7 +16,7 @@ import type { Forwarding, HeaderRules } from '../proxy/headers.ts'
 import { isPublic, type Routes } from '../proxy/route.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
 import type { Arrival } from './arrival.ts'
-import { clientAddress } from './client-address.ts'
+import { clientAddress, rangeTest } from './client-address.ts'
 import { languageOf } from './language.ts'
 import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
@@ -73,11 +73,12 @@ export function openGuard(parts: GuardParts): Guard {
   } = parts
   const { protocol } = settings.publicUrl
   const requestLog = openRequestLog(log, clock)
+  const believesAnyone = settings.believedProxies.length > 0
+  const isBelieved = rangeTest(settings.believedProxies)
 
   function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {
-    const believed = settings.believedProxies
-    const forwardedFor = believed.length === 0 ? [] : [req.headers['x-forwarded-for'] ?? []].flat()
-    const address = clientAddress(req.socket.remoteAddress, forwardedFor, believed)
+    const forwardedFor = believesAnyone ? [req.headers['x-forwarded-for'] ?? []].flat() : []
+    const address = clientAddress(req.socket.remoteAddress, forwardedFor, isBelieved)
     return { requestId: randomUUID(), address, origin: `${protocol}//${host}` }
   }
 
