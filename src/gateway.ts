@@ -7,10 +7,18 @@ import type { Policy } from './domain/policy.ts'
 import { type GroundOptions, type InForce, openGround } from './ground.ts'
 import { AUTHZ } from './http/asked-about.ts'
 import { limitConnections } from './http/connection-limit.ts'
+import { refuseOddFraming } from './http/framing.ts'
 import { answerHalfClosed } from './http/half-closed.ts'
 import type { Ongoing } from './http/ongoing.ts'
 import { readTarget } from './http/request-target.ts'
-import { owesAnAnswer, refuseBrokenRequests, serverOptions } from './http/server.ts'
+import {
+  isBehindTheLast,
+  isIgnoredUpgrade,
+  isOutOfTurn,
+  refuseBrokenRequests,
+  refuseConnect,
+  serverOptions,
+} from './http/server.ts'
 import type { SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
 import type { Outgoing } from './notices.ts'
@@ -74,8 +82,10 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
   }
 
   const receive = (req: IncomingMessage, res: ServerResponse): void => {
-    if (isRefused(req.socket)) req.socket.destroy()
-    else path.receive(req, res)
+    if (isRefused(req.socket)) return void req.socket.destroy()
+    if (isBehindTheLast(req.socket, res)) return
+    if (isIgnoredUpgrade(req)) res.shouldKeepAlive = false
+    path.receive(req, res)
   }
   const server = createServer(serverOptions, receive)
   // Without a listener, node:http would ask for the body before anything is decided.
@@ -85,8 +95,12 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     receive(req, res)
   })
   server.on('upgrade', (req, socket, head) => {
-    if (owesAnAnswer(socket) || isRefused(socket)) socket.destroy()
+    if (isRefused(socket) || isOutOfTurn(socket)) socket.destroy()
     else path.upgrade(req, socket, head)
+  })
+  server.on('connect', (_req, socket) => {
+    if (isRefused(socket) || isOutOfTurn(socket)) socket.destroy()
+    else refuseConnect(socket)
   })
   server.on(
     'clientError',
@@ -156,9 +170,10 @@ interface Path {
 function openPath(settings: Settings, stations: Stations, ongoing: Ongoing): Path {
   const { guard, authz, gatewayPages, fail, lookup, outgoing } = stations
 
-  /** A host and path that nobody can misread, then another proxy's question, the gateway's own pages, or the guard. */
+  /** A length, a host and a path that nobody can misread, then another proxy's question, the gateway's own pages, or the guard. */
   function receive(req: IncomingMessage, res: ServerResponse): void {
     try {
+      refuseOddFraming(req, res)
       const target = readTarget(req, settings.knownHosts)
       req.arrival = guard.arrival(req, target)
       if (!isGatewayPath(target.path)) return guard.handle(req, res, target)

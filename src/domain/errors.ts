@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unknown_host'
   | 'cross_site'
   | 'method_not_allowed'
+  | 'not_implemented'
   | 'form_too_large'
   | 'request_timeout'
   | 'sign_in_required'
@@ -32,6 +33,7 @@ const STATUS: Record<ErrorCode, number> = {
   unknown_host: 421,
   cross_site: 403,
   method_not_allowed: 405,
+  not_implemented: 501,
   form_too_large: 413,
   request_timeout: 408,
   sign_in_required: 401,

@@ -88,6 +88,7 @@ interface Sentences extends ReasonSentences {
   host_unknown: NoFacts
   host_invalid: NoFacts
   host_repeated: NoFacts
+  length_uncertain: NoFacts
   address_invalid: NoFacts
   address_ambiguous: NoFacts
   not_http_1: NoFacts

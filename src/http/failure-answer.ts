@@ -33,7 +33,7 @@ export function openFailureAnswer(parts: { settings: Settings; pages: Pages; log
     for (const [name, value] of Object.entries(errorHeaders(error)))
       if (!res.hasHeader(name)) res.setHeader(name, value)
     // The rest of a body that nobody will read must not be taken for the next request.
-    if (!req.complete) res.setHeader('Connection', 'close')
+    if (!req.complete) res.shouldKeepAlive = false
     const language = languageOf(req, settings)
     const html = isNavigation(req) ? pageOf(req, error, { requestId, language }) : null
     if (html === null) return writeProblem(res, error, { requestId, language })

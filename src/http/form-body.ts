@@ -29,7 +29,7 @@ export function formBody(): express.RequestHandler {
       req.form = parseForm(await bodyOf(req))
     } catch (error) {
       // Part of the body may be unread, and nobody should go on sending it.
-      res.set('Connection', 'close')
+      res.shouldKeepAlive = false
       throw error
     }
     next()

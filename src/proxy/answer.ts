@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
+import { isPlainCoding } from '../http/framing.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules, ParsedHeaders } from './headers.ts'
 import { type ReaderWatch, watchReader } from './slow-client.ts'
@@ -16,6 +17,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   #bodyBegun = false
   #reader: ReaderWatch | null = null
   #ended = false
+  #informed = 0
 
   /** @param again sends the request once more, where that does no harm; null where it must not be */
   constructor(
@@ -43,8 +45,13 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
     const { res, isLast } = this.#exchange
-    if (status < 200) return passOnInformation(this.#exchange, status, this.#rules.response(headers))
+    if (status < 200) {
+      if (++this.#informed > MAX_INFORMATION) throw tooMuchInformation()
+      return passOnInformation(this.#exchange, status, this.#rules.response(headers))
+    }
     this.#begun = true
+    const odd = oddLength(headers)
+    if (odd !== null) throw odd
     if (isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
     res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers))
@@ -96,6 +103,25 @@ export class Answer implements Dispatcher.DispatchHandler {
   #clientLeft(): void {
     if (!this.#exchange.res.writableFinished) this.#controller?.abort(new Error('the client left'))
   }
+}
+
+/** More 1xx than this belong to no answer: an app, or what broke in it, would hold the request with them for ever. */
+export const MAX_INFORMATION = 32
+
+export function tooMuchInformation(): Error {
+  return new Error('the app goes on with 1xx and does not answer')
+}
+
+/**
+ * What is wrong with the length of an answer, where the client might read it otherwise than the gateway (R22): a coding that the
+ * gateway would have to take off, or more than can be counted. Null where it is plain.
+ */
+export function oddLength(headers: ParsedHeaders): Error | null {
+  if (!isPlainCoding(headers['transfer-encoding'])) return new Error('the app answered in an unknown transfer coding')
+  const length = headers['content-length']
+  return length === undefined || Number.isSafeInteger(Number(length))
+    ? null
+    : new Error('the app gave an absurd length')
 }
 
 /** A reason phrase that can be sent on, or none: what old apps write there in Latin-1 has no meaning (RFC 9112 §4). */

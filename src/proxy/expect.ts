@@ -1,6 +1,16 @@
 import type { IncomingMessage, InformationEvent } from 'node:http'
 import { GatehouseError } from '../domain/errors.ts'
-import { isOfTheClient, outOfTime, passOnInformation, passOnTrailers, plainReason, upstreamFailed } from './answer.ts'
+import {
+  isOfTheClient,
+  MAX_INFORMATION,
+  oddLength,
+  outOfTime,
+  passOnInformation,
+  passOnTrailers,
+  plainReason,
+  tooMuchInformation,
+  upstreamFailed,
+} from './answer.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
@@ -57,16 +67,20 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
   req.once('data', comes)
 
   outgoing.setTimeout(app.timeouts.responseMs, () => outgoing.destroy(timedOut()))
-  outgoing.on(
+  // Asked once for its body, a client sends it.
+  outgoing.once(
     'continue',
     guarded<void>(() => {
       if (req.httpVersionMinor > 0) res.writeContinue()
       comes()
     }),
   )
+  let informed = 0
+  // 100 among them, for which there are two events.
   outgoing.on(
     'information',
     guarded<InformationEvent>(({ statusCode, headers: hints }) => {
+      if (++informed > MAX_INFORMATION) throw tooMuchInformation()
       if (statusCode !== 100) passOnInformation(exchange, statusCode, rules.response(hints))
     }),
   )
@@ -77,6 +91,8 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       outgoing.setTimeout(0)
       const { statusCode = 0, statusMessage = '' } = answer
       if (statusCode < 200) throw new Error(`the app answered ${statusCode}`)
+      const odd = oddLength(answer.headers)
+      if (odd !== null) throw odd
       res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers))
       goesOn()
       answer.on('error', broke)

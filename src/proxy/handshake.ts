@@ -13,7 +13,7 @@ export type HandshakeFault = { kind: 'error'; error: GatehouseError } | { kind: 
 export function handshakeFault(req: IncomingMessage, origins: readonly string[]): HandshakeFault | null {
   const { method, headers } = req
   if (method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket') return badRequest()
-  if (headers['transfer-encoding'] !== undefined || !/^0*$/.test(headers['content-length'] ?? '')) return badRequest()
+  if (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0') return badRequest()
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers['sec-websocket-key'] ?? '')) return badRequest()
   if (headers['sec-websocket-version'] !== '13') return { kind: 'wrong_version' }
   if (isFrom(req, origins)) return null

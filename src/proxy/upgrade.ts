@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import { closeSoon } from '../http/problem.ts'
-import { upstreamFailed } from './answer.ts'
+import { oddLength, upstreamFailed } from './answer.ts'
 import { openFrames } from './frames.ts'
 import { goAway } from './go-away.ts'
 import type { HeaderRules } from './headers.ts'
@@ -66,6 +66,11 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
     resolve({ status: 101, goAway: join(socket, upstream) })
   })
   outgoing.once('response', (answer) => {
+    const odd = oddLength(answer.headers)
+    if (odd !== null) {
+      outgoing.destroy()
+      return reject(upstreamFailed(app, odd))
+    }
     relayRefusal(answer, socket, rules)
     resolve({ status: answer.statusCode ?? 502, goAway: null })
   })

@@ -31,9 +31,7 @@ export async function startRawApp(
       unread += chunk.toString('latin1')
       // What stands before a request line is the body of the request before.
       for (let end = unread.indexOf('\r\n\r\n'); end !== -1; end = unread.indexOf('\r\n\r\n')) {
-        const head = /(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \S+ HTTP\/1\.1\r\n[^]*$/.exec(
-          unread.slice(0, end),
-        )?.[0]
+        const head = /[A-Z-]+ \S+ HTTP\/1\.1\r\n[^]*$/.exec(unread.slice(0, end))?.[0]
         unread = unread.slice(end + 4)
         if (head === undefined) continue
         app.heads.push(head)
@@ -90,6 +88,11 @@ export async function send(port: number, request: string): Promise<string> {
   socket.on('error', () => socket.destroy())
   await once(socket, 'close')
   return Buffer.concat(chunks).toString('latin1')
+}
+
+/** Every status line that came back, in their order: `200,400`. */
+export function statusesOf(answers: string): string {
+  return (answers.match(/(?<=HTTP\/1\.1 )\d{3}/g) ?? []).join()
 }
 
 /** A GET with these extra fields, each ended by CRLF, on a connection that closes. */

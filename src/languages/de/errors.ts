@@ -7,6 +7,7 @@ export const errors: Messages['errors'] = {
     unknown_host: 'Unter diesem Namen gibt es hier nichts',
     cross_site: 'Das kam von anderswo',
     method_not_allowed: 'Hier ist keine Seite',
+    not_implemented: 'Nicht unterstützt',
     form_too_large: 'Dieses Formular ist zu groß',
     sign_in_required: 'Ihre Sitzung ist beendet',
     second_factor_required: 'Schließen Sie zuerst die Anmeldung ab',

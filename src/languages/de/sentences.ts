@@ -112,6 +112,8 @@ export const sentences: Sayings = {
   host_unknown: 'Für den Hostnamen dieser Anfrage ist dieses Gateway nicht zuständig.',
   host_invalid: 'Diese Anfrage nennt keinen gültigen Hostnamen.',
   host_repeated: 'Diese Anfrage nennt mehr als einen Hostnamen.',
+  length_uncertain:
+    'Wo diese Anfrage endet, lässt sich auf mehr als eine Weise lesen. Sie wurde deshalb nicht weitergegeben.',
   address_invalid: 'Die Adresse dieser Anfrage ist nicht gültig.',
   address_ambiguous: 'Diese Adresse lässt sich auf mehr als eine Weise lesen und wurde deshalb nicht weitergegeben.',
   not_http_1: 'Das ist keine HTTP/1-Anfrage.',

@@ -7,6 +7,7 @@ export const errors = {
     unknown_host: 'Nothing here under this name',
     cross_site: 'That came from somewhere else',
     method_not_allowed: 'No page here',
+    not_implemented: 'Not supported',
     form_too_large: 'That form is too large',
     sign_in_required: 'Your session has ended',
     second_factor_required: 'Finish signing in first',

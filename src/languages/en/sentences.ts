@@ -99,6 +99,7 @@ export const sentences: Sayings = {
   host_unknown: 'This gateway does not answer for the host of this request.',
   host_invalid: 'This request does not name a valid host.',
   host_repeated: 'This request names more than one host.',
+  length_uncertain: 'Where this request ends can be read in more than one way, so it was not passed on.',
   address_invalid: 'The address of this request is not valid.',
   address_ambiguous: 'This address can be read in more than one way, so it was not passed on.',
   not_http_1: 'This is no HTTP/1 request.',

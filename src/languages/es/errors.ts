@@ -7,6 +7,7 @@ export const errors: Messages['errors'] = {
     unknown_host: 'No hay nada aquí con este nombre',
     cross_site: 'Eso venía de otro lugar',
     method_not_allowed: 'Aquí no hay ninguna página',
+    not_implemented: 'No admitido',
     form_too_large: 'Ese formulario es demasiado grande',
     sign_in_required: 'Su sesión ha terminado',
     second_factor_required: 'Primero termine de iniciar sesión',

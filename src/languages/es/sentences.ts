@@ -102,6 +102,7 @@ export const sentences: Sayings = {
   host_unknown: 'Esta pasarela no responde por el nombre de servidor de esta petición.',
   host_invalid: 'Esta petición no indica un nombre de servidor válido.',
   host_repeated: 'Esta petición indica más de un nombre de servidor.',
+  length_uncertain: 'El final de esta petición se puede leer de más de una manera, así que no se ha transmitido.',
   address_invalid: 'La dirección de esta petición no es válida.',
   address_ambiguous: 'Esta dirección se puede leer de más de una manera, así que no se ha transmitido.',
   not_http_1: 'Esto no es una petición HTTP/1.',

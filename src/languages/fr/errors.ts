@@ -7,6 +7,7 @@ export const errors: Messages['errors'] = {
     unknown_host: 'Rien ici sous ce nom',
     cross_site: "Cela venait d'ailleurs",
     method_not_allowed: 'Aucune page ici',
+    not_implemented: 'Non pris en charge',
     form_too_large: 'Ce formulaire est trop grand',
     sign_in_required: 'Votre session est terminée',
     second_factor_required: "Terminez d'abord la connexion",

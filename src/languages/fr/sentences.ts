@@ -113,6 +113,7 @@ export const sentences: Sayings = {
   host_unknown: "Cette passerelle ne répond pas pour l'hôte de cette requête.",
   host_invalid: "Cette requête n'indique pas d'hôte valable.",
   host_repeated: "Cette requête indique plus d'un hôte.",
+  length_uncertain: "La fin de cette requête peut se lire de plusieurs façons : elle n'a pas été transmise.",
   address_invalid: "L'adresse de cette requête n'est pas valable.",
   address_ambiguous: "Cette adresse peut se lire de plusieurs façons : elle n'a pas été transmise.",
   not_http_1: "Ce n'est pas une requête HTTP/1.",
