@@ -124,7 +124,6 @@ export async function openStations(
     assertions,
     lookup,
     ongoing,
-    arrival: (req, target) => guard.arrival(req, target),
     clock,
     log,
     fail,

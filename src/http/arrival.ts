@@ -7,6 +7,11 @@ export interface Arrival {
   origin: string
 }
 
+/** The origin of a request to one of the known hosts. */
+export function originAt({ protocol }: Pick<URL, 'protocol'>, { host }: { host: string }): string {
+  return `${protocol}//${host}`
+}
+
 declare module 'node:http' {
   interface IncomingMessage {
     /** Set by the gateway before anything else sees the request. */

@@ -62,9 +62,14 @@ const readers: Record<ForwardAuth['by'], Reader> = {
 }
 
 function only({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>, name: string): string | null {
-  const sent = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name)
-  if (sent.length > 1) throw unreadable()
-  return sent[0] ?? null
+  let sent: string | null = null
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const spelled = rawHeaders[i]
+    if (spelled?.length !== name.length || spelled.toLowerCase() !== name) continue
+    if (sent !== null) throw unreadable()
+    sent = rawHeaders[i + 1] ?? ''
+  }
+  return sent
 }
 
 function unreadable(): GatehouseError {

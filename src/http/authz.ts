@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
-import { decide } from '../domain/decision.ts'
+import { decide, type Visitor } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { isGatewayPath } from '../domain/path.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -10,7 +10,7 @@ import type { Assertions } from '../proxy/assertions.ts'
 import { isFrom } from '../proxy/handshake.ts'
 import type { HeaderRules } from '../proxy/headers.ts'
 import { isPublic, type Routes } from '../proxy/route.ts'
-import type { Arrival } from './arrival.ts'
+import { originAt } from './arrival.ts'
 import { askedAbout } from './asked-about.ts'
 import { canonicalAddress, rangeTest } from './client-address.ts'
 import type { FailureAnswer } from './failure-answer.ts'
@@ -18,18 +18,17 @@ import type { Ongoing } from './ongoing.ts'
 import { isNavigation } from './problem.ts'
 import { refusal } from './refusal.ts'
 import { lineOf, openRequestLog } from './request-log.ts'
-import { type Target, targetOf } from './request-target.ts'
-import type { SessionLookup } from './session-lookup.ts'
+import { targetOf } from './request-target.ts'
+import type { Found, SessionLookup } from './session-lookup.ts'
 import { placeFor, type TurnAway } from './turn-away.ts'
 
 export interface AuthzParts {
-  settings: Pick<Settings, 'knownHosts' | 'forwardAuth'>
+  settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'forwardAuth'>
   routes: Routes
   rules: Pick<HeaderRules, 'identity' | 'cookies'>
   assertions: Assertions
   lookup: Pick<SessionLookup, 'find'>
   ongoing: Pick<Ongoing, 'follow'>
-  arrival: (req: IncomingMessage, target: Pick<Target, 'host'>) => Arrival
   clock: Clock
   log: Logger
   fail: FailureAnswer
@@ -47,14 +46,14 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
   const proxy = settings.forwardAuth
   const mayAsk = rangeTest(proxy?.from ?? [])
 
-  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  function answer(req: IncomingMessage, res: ServerResponse): void | Promise<void> {
     if (proxy === null || !mayAsk(canonicalAddress(req.socket.remoteAddress ?? '') ?? ''))
       throw new GatehouseError('forbidden', { kind: 'proxy_not_listed' })
     const asked = askedAbout(req, req.url ?? '', proxy.by)
     const target = targetOf(asked.hostField, asked.raw, settings.knownHosts)
     // From here on this is the request that is asked about.
     req.method = asked.method
-    req.arrival = { ...parts.arrival(req, target), requestId: req.arrival.requestId }
+    req.arrival = { ...req.arrival, origin: originAt(settings.publicUrl, target) }
     const line = lineOf(req, target)
     requestLog.whenDone(res, line)
     ongoing.follow(res, line)
@@ -65,36 +64,59 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
       throw new GatehouseError('cross_site', { kind: 'opened_by_another_site' })
     }
     const publicPath = app !== null && isPublic(app, target)
-    const found = publicPath ? null : await lookup.find(req)
-    const visitor = found?.visitor ?? null
-    const decision = decide({ app, publicPath, visitor })
-    line.decision = decision.reason
-    line.accountId = visitor?.account.id ?? null
-    if (decision.kind === 'forward') {
-      line.app = decision.app.name
-      const assertion = await assertions.about(found, decision.app)
-      const told = rules.identity({ app: decision.app, visitor: decision.visitor, assertion })
-      const cookies = ['X-Gatehouse-Cookie', rules.cookies(req.headers.cookie ?? '')]
-      const fields = [...told, ...emptied(decision.app, told), ...cookies, 'Cache-Control', 'no-store']
-      return void res.writeHead(200, [...fields, 'Content-Length', '0']).end()
+    const act = (found: Found | null): void | Promise<void> => {
+      const visitor = found?.visitor ?? null
+      const decision = decide({ app, publicPath, visitor })
+      line.decision = decision.reason
+      line.accountId = visitor?.account.id ?? null
+      if (decision.kind === 'forward') {
+        line.app = decision.app.name
+        const tell = (assertion: string | null): void => pass(req, res, decision, assertion)
+        const assertion = assertions.about(found, decision.app)
+        return assertion instanceof Promise ? assertion.then(tell) : tell(assertion)
+      }
+      // nginx shows its own pages; the others show the answer as it is.
+      if (proxy.by !== 'nginx') return turnAway(req, res, { target, decision, visitor })
+      const place = isNavigation(req) ? placeFor(req, target, decision) : null
+      if (place !== null) res.setHeader('X-Gatehouse-Location', place)
+      fail(req, res, refusal(decision))
     }
-    // nginx shows its own pages; the others show the answer as it is.
-    if (proxy.by !== 'nginx') return turnAway(req, res, { target, decision, visitor })
-    const place = isNavigation(req) ? placeFor(req, target, decision) : null
-    if (place !== null) res.setHeader('X-Gatehouse-Location', place)
-    fail(req, res, refusal(decision))
+    const found = publicPath ? null : lookup.find(req)
+    return found instanceof Promise ? found.then(act) : act(found)
+  }
+
+  function pass(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { app, visitor }: { app: App; visitor: Visitor | null },
+    assertion: string | null,
+  ): void {
+    const told = rules.identity({ app, visitor, assertion })
+    const cookies = rules.cookies(req.headers.cookie ?? '')
+    const fields = [...told, ...emptied(app, told), 'X-Gatehouse-Cookie', cookies, 'Cache-Control', 'no-store']
+    res.writeHead(200, [...fields, 'Content-Length', '0']).end()
   }
 
   return (req, res) => {
-    answer(req, res).catch((error: unknown) => fail(req, res, error))
+    try {
+      const answered = answer(req, res)
+      if (answered instanceof Promise) answered.catch((error: unknown) => fail(req, res, error))
+    } catch (error) {
+      fail(req, res, error)
+    }
   }
 }
 
 /** What is not told is said to be nothing, so that a proxy puts it over whatever the client sent under that name. */
 function emptied({ identity }: App, told: readonly string[]): string[] {
-  const credential = identity.authorization === null ? [] : ['Authorization']
-  const names = [...identity.headers.map(([name]) => name), 'X-Gatehouse-Assertion', ...credential]
-  return names.filter((name) => !told.includes(name)).flatMap((name) => [name, ''])
+  const fields: string[] = []
+  const empty = (name: string): void => {
+    if (!told.includes(name)) fields.push(name, '')
+  }
+  for (const [name] of identity.headers) empty(name)
+  empty('X-Gatehouse-Assertion')
+  if (identity.authorization !== null) empty('Authorization')
+  return fields
 }
 
 /** nginx leaves `Upgrade` out of what it asks with; browsers send the key with every handshake, and with nothing else. */

@@ -15,7 +15,7 @@ import { handshakeFault } from '../proxy/handshake.ts'
 import type { Forwarding, HeaderRules } from '../proxy/headers.ts'
 import { isPublic, type Routes } from '../proxy/route.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
-import type { Arrival } from './arrival.ts'
+import { type Arrival, originAt } from './arrival.ts'
 import { clientAddress, rangeTest } from './client-address.ts'
 import { languageOf } from './language.ts'
 import type { FailureAnswer } from './failure-answer.ts'
@@ -76,10 +76,10 @@ export function openGuard(parts: GuardParts): Guard {
   const believesAnyone = settings.believedProxies.length > 0
   const isBelieved = rangeTest(settings.believedProxies)
 
-  function arrival(req: IncomingMessage, { host }: Pick<Target, 'host'>): Arrival {
+  function arrival(req: IncomingMessage, target: Pick<Target, 'host'>): Arrival {
     const forwardedFor = believesAnyone ? [req.headers['x-forwarded-for'] ?? []].flat() : []
     const address = clientAddress(req.socket.remoteAddress, forwardedFor, isBelieved)
-    return { requestId: randomUUID(), address, origin: `${protocol}//${host}` }
+    return { requestId: randomUUID(), address, origin: originAt(settings.publicUrl, target) }
   }
 
   function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
