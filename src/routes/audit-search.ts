@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { canonicalUsername, type Account, type EpochMs } from '../domain/account.ts'
 import { AUDIT_EVENTS, type AuditPosition, type AuditSearch } from '../domain/audit.ts'
+import type { EmployeeList } from '../domain/ports/employees.ts'
 import { readInstant } from '../domain/instant.ts'
 import { canonicalAddress } from '../http/client-address.ts'
 import { queryString, queryValue } from '../http/query.ts'
@@ -76,13 +77,23 @@ export function readPosition(req: Request): AuditPosition | null {
   return at === undefined || id === undefined ? null : { at: Number(at), id: Number(id) }
 }
 
-/** A username, whole, is one person; else whoever's name or username holds it. */
-async function peopleMeant({ accounts, employees, clock }: RouteParts, companyId: string, typed: string) {
+/** A username, whole, is one person; else whoever is found by it. */
+async function peopleMeant(
+  { accounts, employees, clock }: RouteParts,
+  companyId: string,
+  typed: string,
+): Promise<Account[]> {
   const exact = await accounts.findByUsername(canonicalUsername(typed))
   if (exact?.companyId === companyId) return [exact]
-  const query = { companyId, search: typed, status: null, sort: 'name', after: null, limit: MOST_PEOPLE } as const
-  const found = await employees.page({ ...query, now: clock.now() })
-  return found.employees.map(({ account }) => account)
+  const query = { companyId, search: typed, status: null, sort: 'name', limit: MOST_PEOPLE, now: clock.now() } as const
+  const people: Account[] = []
+  // Of very many people who match, a page may hold one, or nobody: others may still come.
+  for (let after: string | null = null; ;) {
+    const found: EmployeeList = await employees.page({ ...query, after })
+    people.push(...found.employees.map(({ account }) => account))
+    if (people.length > 1 || found.next === null) return people
+    after = found.next
+  }
 }
 
 /** A day's beginning in UTC; null for nothing, undefined for what is no day. */

@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import type { EpochMs } from '../domain/account.ts'
 import { csvRecord } from '../domain/csv.ts'
+import type { EmployeeList } from '../domain/ports/employees.ts'
 import { sendDownload } from '../http/download.ts'
 import type { EmployeeRow } from '../pages/page/employees.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
@@ -50,9 +51,9 @@ async function* records(parts: RouteParts, visit: Visit, asked: EmployeesAsked):
   do {
     // By username, which never changes: nobody is listed twice or left out because of a change meanwhile.
     const query = { ...asked, companyId: visit.company.id, sort: 'username', after, limit: PER_PAGE } as const
-    const { employees, more } = await parts.employees.page({ ...query, now: parts.clock.now() })
+    const { employees, next }: EmployeeList = await parts.employees.page({ ...query, now: parts.clock.now() })
     yield employees.map((employee) => csvRecord(cellsOf(rowOf(employee), employee.deskPhone))).join('')
-    after = more ? (employees.at(-1)?.account.id ?? null) : null
+    after = next
   } while (after !== null)
 }
 

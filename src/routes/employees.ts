@@ -39,7 +39,8 @@ export function employeesRoutes(router: Router, parts: RouteParts): void {
         rows: found.employees.map(rowOf),
         exportUrl: `${EMPLOYEES}.csv${queryString({ search: asked.search, status: asked.status ?? '' })}`,
         startUrl: after === '' ? null : urlOf(asked),
-        nextUrl: found.more ? urlOf(asked, found.employees.at(-1)?.account.id) : null,
+        nextUrl: found.next === null ? null : urlOf(asked, found.next),
+        isCutShort: found.next !== null && found.employees.length < PER_PAGE,
       }),
     )
   })

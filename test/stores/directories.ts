@@ -19,6 +19,8 @@ export const SILENT = pino({ level: 'silent' })
 export interface Stage {
   directory: SqlDirectory
   query: (text: string) => Promise<Record<string, unknown>[]>
+  /** Opens the same directory once more, for a moment, as a process that starts does. */
+  reopen: () => Promise<void>
 }
 
 /** Defines the same tests for SQLite and for Postgres. `stage` is there once a test runs. */
@@ -40,11 +42,13 @@ export function eachDirectory(define: (stage: () => Stage) => void): void {
 
 async function openSqliteStage(): Promise<Stage & { close(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-stores-'))
-  const directory = await openSqlDirectory({ kind: 'sqlite', file: 'gatehouse.db' }, { dataDir, log: SILENT })
+  const open = () => openSqlDirectory({ kind: 'sqlite', file: 'gatehouse.db' }, { dataDir, log: SILENT })
+  const directory = await open()
   const raw = new DatabaseSync(join(dataDir, 'gatehouse.db'))
   return {
     directory,
     query: async (text) => raw.prepare(text).all(),
+    reopen: async () => (await open()).close(),
     async close() {
       raw.close()
       await directory.close()
@@ -55,12 +59,14 @@ async function openSqliteStage(): Promise<Stage & { close(): Promise<void> }> {
 
 async function openPostgresStage(): Promise<Stage & { close(): Promise<void> }> {
   const url = await freshDatabase()
-  const directory = await openSqlDirectory({ kind: 'postgres', url, connections: 10 }, { dataDir: '', log: SILENT })
+  const open = () => openSqlDirectory({ kind: 'postgres', url, connections: 10 }, { dataDir: '', log: SILENT })
+  const directory = await open()
   const raw = new Client(url)
   await raw.connect()
   return {
     directory,
     query: async (text) => (await raw.query<Record<string, unknown>>(text)).rows,
+    reopen: async () => (await open()).close(),
     async close() {
       await raw.end()
       await directory.close()

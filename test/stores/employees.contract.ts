@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import type { Account } from '../../src/domain/account.ts'
 import type { EmployeeQuery } from '../../src/domain/ports/employees.ts'
 import { otherAdminQuery } from '../../src/stores/sql/accounts-administration.ts'
-import { adminsQuery, countQuery, pageQuery, type Position } from '../../src/stores/sql/employees.ts'
+import {
+  amongQuery,
+  type EmployeesAsked,
+  few,
+  frequencyQuery,
+  type Position,
+  stretchQuery,
+  walkQuery,
+} from '../../src/stores/sql/employee-pages.ts'
+import { adminsQuery, countQuery } from '../../src/stores/sql/employees.ts'
 import { addAccount, account, company, NOW, phoneFactor, type Stage, totpFactor } from './directories.ts'
 import { type Compiled, planOf, speaking } from './query-plan.ts'
 
@@ -49,7 +58,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
       first.employees.map((one) => one.account.name.toLowerCase()),
       ['ada', 'ada'],
     )
-    assert.equal(first.more, true)
+    assert.equal(first.next, first.employees[1]?.account.id)
     const another = (await office(stage(), ['Ada'])).people[0]
     const elsewhere = await employees.page(asked({ companyId, after: another?.id ?? '', limit: 2 }))
     assert.deepEqual(elsewhere, first, 'somebody of another company is no place to go on from')
@@ -72,26 +81,91 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     assert.deepEqual({ ...line }, { actor: by.actor, address: by.address, request_id: 'r-1', outcome: 'success' })
   })
 
-  test('A30 · search finds what name or username holds; %, _ and \\ stand for themselves', async () => {
-    const { companyId } = await office(stage(), [
-      'Maria Lindqvist',
-      'Åsa Öberg',
-      '100% Bo',
-      'Under_score',
-      'Back\\slash',
-    ])
+  test('people who were there before their words were written are found after the migration', async () => {
+    const { query, directory } = stage()
+    const { companyId } = await office(stage(), ['Åsa Öberg', 'Bo'])
+    await query('drop table employee_words')
+    await query(`delete from kysely_migration where name = '0018_employee_words'`)
+    await stage().reopen()
+    const { employees } = await directory.employees.page(asked({ companyId, search: 'oberg asa' }))
+    assert.deepEqual(
+      employees.map(({ account: { name } }) => name),
+      ['Åsa Öberg'],
+    )
+  })
+
+  test('A30 · each word of a search begins a word of name or username, whatever the capitals and accents', async () => {
+    const names = ['Maria Lindqvist', 'Åsa Møller', 'Jörg Müller-Groß', '100% Bo', 'Under_score']
+    const { companyId } = await office(stage(), names)
+    await office(stage(), names)
     const found = async (search: string) => {
-      const { employees } = await stage().directory.employees.page(asked({ companyId, search }))
+      const { employees, next } = await stage().directory.employees.page(asked({ companyId, search }))
+      assert.equal(next, null)
       return employees.map(({ account: { name } }) => name)
     }
-    assert.deepEqual(await found('LIND'), ['Maria Lindqvist'])
-    assert.deepEqual(await found('öbe'), ['Åsa Öberg'])
-    assert.deepEqual(await found('%'), ['100% Bo'])
-    assert.deepEqual(await found('_'), ['Under_score'])
-    assert.deepEqual(await found('\\'), ['Back\\slash'])
-    assert.deepEqual(await found('lindkvist'), [])
+    for (const [search, expected] of [
+      ['LIND', ['Maria Lindqvist']],
+      ['lindq mar', ['Maria Lindqvist']],
+      ['lindqvist åsa', []],
+      ['qvist', []],
+      ['moll', ['Åsa Møller']],
+      ['muller', ['Jörg Müller-Groß']],
+      ['MÜLLER-GROSS', ['Jörg Müller-Groß']],
+      ['m', names.toSorted()],
+      ['m l', ['Maria Lindqvist']],
+      ['100%', ['100% Bo']],
+      ['score', ['Under_score']],
+      ['%', []],
+      ['_', []],
+      ["' or 1=1 --", []],
+      ['\u{10FFFF}', []],
+    ] as const) {
+      assert.deepEqual((await found(search)).toSorted(), expected, search)
+    }
     assert.equal((await found('@northwind.example')).length, 5)
-    assert.deepEqual(await found("' or 1=1 --"), [])
+  })
+
+  test('A30 · a search that thousands match looks at 5,000 of them for a page, and leaves nobody out', async () => {
+    const { companyId } = await office(stage(), [])
+    const { employees } = stage().directory
+    await crowd(stage(), companyId, 12_000)
+    const first = await employees.page(asked({ companyId, search: 'person' }))
+    assert.equal(first.employees.length, 50)
+    assert.equal(first.next, first.employees.at(-1)?.account.id)
+    // The last 3,001 by their last sign-in, so that they are far from the start.
+    await stage().query(`insert into employee_words (account_id, company_id, word)
+      select id, company_id, 'zoe' from accounts where company_id = '${companyId}' and last_sign_in_at > 12000 - 3001`)
+    const names: string[] = []
+    const sizes: number[] = []
+    for (let after: string | null = null; ;) {
+      const page = await employees.page(asked({ companyId, search: 'zo', sort: 'last_sign_in', after, limit: 1000 }))
+      names.push(...page.employees.map(({ account: { name } }) => name))
+      sizes.push(page.employees.length)
+      if (page.next === null) break
+      after = page.next
+    }
+    assert.deepEqual(sizes, [0, 1000, 1000, 1000, 1])
+    assert.deepEqual(
+      names,
+      Array.from({ length: 3001 }, (_, index) => `Person ${index + 9000}`),
+    )
+    for (const sort of ORDERS) {
+      const ids = await walk(stage(), { companyId, sort, search: 'zo', limit: 2000 })
+      assert.deepEqual([ids.length, new Set(ids).size], [3001, 3001], sort)
+    }
+    const backwards = await employees.page(asked({ companyId, search: 'zo', sort: '-last_sign_in', limit: 2 }))
+    assert.deepEqual(
+      backwards.employees.map(({ account: { name } }) => name),
+      ['Person 12000', 'Person 11999'],
+    )
+    // One of its words is rare: it starts from there, and is exact at once.
+    const both = await employees.page(asked({ companyId, search: 'person p11999', sort: '-name' }))
+    assert.deepEqual([both.employees.length, both.next], [1, null])
+    const enrolled = await employees.page(asked({ companyId, search: 'p1199', status: 'enrolled' }))
+    assert.deepEqual(
+      enrolled.employees.map(({ account: { name } }) => name),
+      ['Person 11990', 'Person 11994', 'Person 11998'],
+    )
   })
 
   test('A22 · by status: enrolled, not enrolled, locked, disabled; with factors, failures and the last sign-in', async () => {
@@ -201,46 +275,49 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     )
   })
 
-  test('with 20,000 people every list and count walks an index, and sorts nothing', async () => {
+  test('with 20,000 people every list, search and count walks an index, and sorts no more than 3,000 rows', async () => {
     const { companyId, people } = await office(stage(), ['Ada'])
-    const crowd = await office(stage(), ['Zoë'])
-    for (const id of [companyId, crowd.companyId]) {
-      await stage().query(`
-        insert into accounts (id, company_id, username, name, name_key, role, password_hash, sessions_valid_from,
-          enrolled_at, disabled_at, last_sign_in_at)
-        with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000)
-        select '${id}-' || i, '${id}', 'p' || i || '@${id}', 'Person ' || i, 'person ' || i, 'member',
-          case when i % 4 = 1 then '' else '-' end, 0, case when i % 4 = 2 then 1 end, case when i % 4 = 3 then 1 end, i
-          from n`)
-    }
-    // On Postgres an index is only read alone where a vacuum, which comes by itself in time, has been.
-    await stage().query(stage().directory.sqlite === null ? 'vacuum analyze' : 'analyze')
+    const other = await office(stage(), ['Zoë'])
+    for (const id of [companyId, other.companyId]) await crowd(stage(), id, 20_000)
     const { id, username } = people[0]!
-    const after: Position = { id, username, name_key: 'ada', status: 0, last_sign_in_at: NOW }
-    const locked = [id]
+    const place: Position = { id, username, name_key: 'ada', status: 0, last_sign_in_at: NOW }
     const db = speaking(stage())
+    const kind = stage().directory.sqlite === null ? 'postgres' : 'sqlite'
     const expected: [string, { compile: () => Compiled }, RegExp][] = [
-      ['counts', countQuery(db, [companyId, crowd.companyId]), /accounts_(counted|by_status)/],
+      ['counts', countQuery(db, [companyId, other.companyId]), /accounts_(counted|by_status)/],
       ['other admin', otherAdminQuery(db, companyId, id), /accounts_by_role/],
       ['admins', adminsQuery(db, companyId, { after: username, limit: 50 }), /accounts_by_role/],
+      ['how frequent', frequencyQuery(db, companyId, 'person'), /employee_words_by_company/],
     ]
     for (const sort of ORDERS.flatMap((order) => [order, `-${order}`] as const)) {
       for (const status of STATUSES) {
-        const index = status === 'locked' ? /accounts_\w+/ : indexFor(sort, status)
-        const query = asked({ companyId, sort, status })
-        const what = `${status ?? 'everybody'} by ${sort}`
-        expected.push([`first ${what}`, pageQuery(db, query, { after: null, locked }), index])
-        expected.push([`further ${what}`, pageQuery(db, query, { after, locked }), index])
-        const searched = { ...query, search: 'person 1' }
-        expected.push([`searched ${what}`, pageQuery(db, searched, { after, locked }), /accounts_\w+/])
+        for (const after of [null, place]) {
+          const list: EmployeesAsked = { companyId, sort, status, after, words: [], limit: 51 }
+          const search = { ...list, words: ['person', '1'] }
+          const what = `${status ?? 'everybody'} by ${sort}, ${after === null ? 'first' : 'further'} page`
+          const among = amongQuery(db, search, { kind, people: few(db, companyId, '1') })
+          expected.push([
+            `few of ${what}`,
+            among,
+            /employee_words_by_company[^]*(Index Scan using accounts_pkey|SEARCH accounts [^\n]*\(id=\?\))/,
+          ])
+          if (status === 'locked') continue
+          const index = indexFor(sort, status)
+          expected.push([`list of ${what}`, walkQuery(db, list), index])
+          expected.push([`stretch of ${what}`, stretchQuery(db, list), index])
+          expected.push([`search of ${what}`, walkQuery(db, { ...search, end: place }), index])
+        }
       }
     }
     for (const [what, query, index] of expected) {
       const plan = await planOf(stage(), query.compile())
       assert.match(plan, index, `${what}: ${plan}`)
-      assert.doesNotMatch(plan, /Seq Scan|SCAN accounts/, `${what}: ${plan}`)
-      // Whoever is locked is one of few, and these may be sorted.
-      if (!what.includes('locked')) assert.doesNotMatch(plan, /TEMP B-TREE FOR ORDER BY|Sort Key/, `${what}: ${plan}`)
+      assert.doesNotMatch(plan, /Seq Scan|SCAN employee_words/, `${what}: ${plan}`)
+      if (!what.startsWith('few'))
+        assert.doesNotMatch(plan, /SCAN accounts|TEMP B-TREE FOR ORDER BY/, `${what}: ${plan}`)
+      // Postgres says how many rows it expects to sort: a handful of admins it may.
+      for (const [, rows] of plan.matchAll(/Sort +\(cost=\S+ rows=(\d+)/g))
+        assert(Number(rows) <= 3000, `${what}: ${plan}`)
     }
   })
 }
@@ -268,17 +345,37 @@ async function office({ directory }: Stage, names: string[]): Promise<{ companyI
   return { companyId: employer.id, people }
 }
 
+/** So many more people of a company: `Person 1` and on, of every status in turn, who signed in one after the other. */
+async function crowd({ directory, query }: Stage, companyId: string, people: number): Promise<void> {
+  const numbers = `with recursive n (i) as (select 1 union all select i + 1 from n where i < ${people})`
+  await query(`
+    insert into accounts (id, company_id, username, name, name_key, role, password_hash, sessions_valid_from,
+      enrolled_at, disabled_at, last_sign_in_at)
+    ${numbers} select '${companyId}-' || i, '${companyId}', 'p' || i || '@${companyId}', 'Person ' || i, 'person ' || i,
+      'member', case when i % 4 = 1 then '' else '-' end, 0, case when i % 4 = 2 then 1 end, case when i % 4 = 3 then 1 end,
+      i from n`)
+  for (const word of [`'person'`, `cast(i as text)`, `'p' || i`]) {
+    await query(`insert into employee_words (account_id, company_id, word)
+      ${numbers} select '${companyId}-' || i, '${companyId}', ${word} from n`)
+  }
+  // On Postgres an index is only read alone where a vacuum, which comes by itself in time, has been.
+  await query(directory.sqlite === null ? 'vacuum analyze' : 'analyze')
+}
+
 function asked(changes: Partial<EmployeeQuery> & { companyId: string }): EmployeeQuery {
   return { search: '', status: null, sort: 'name', after: null, limit: 50, now: NOW, ...changes }
 }
 
 /** Everybody's id, three at a time. */
-async function walk({ directory }: Stage, query: Pick<EmployeeQuery, 'companyId' | 'sort'>): Promise<string[]> {
+async function walk(
+  { directory }: Stage,
+  query: Pick<EmployeeQuery, 'companyId' | 'sort'> & Partial<EmployeeQuery>,
+): Promise<string[]> {
   const ids: string[] = []
-  for (let more = true; more;) {
-    const found = await directory.employees.page(asked({ ...query, limit: 3, after: ids.at(-1) ?? null }))
+  for (let after: string | null = null; ;) {
+    const found = await directory.employees.page(asked({ limit: 3, ...query, after }))
     ids.push(...found.employees.map((one) => one.account.id))
-    more = found.more
+    if (found.next === null) return ids
+    after = found.next
   }
-  return ids
 }

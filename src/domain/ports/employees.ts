@@ -11,8 +11,8 @@ export interface EmployeeDirectory {
   find(companyId: string, accountId: string): Promise<Employee | null>
   /** Whether the company has an admin who can sign in besides this account (A36). */
   hasOtherAdmin(companyId: string, accountId: string): Promise<boolean>
-  /** At most `limit` of them, and whether there are more behind. Disabled ones are among them unless `status` says otherwise. */
-  page(query: EmployeeQuery): Promise<{ employees: Employee[]; more: boolean }>
+  /** At most `limit` of them. Disabled ones are among them unless `status` says otherwise. */
+  page(query: EmployeeQuery): Promise<EmployeeList>
   /** How those of these accounts are named that are of the company, disabled ones included, by their ids. */
   named(companyId: string, accountIds: string[]): Promise<ReadonlyMap<string, PersonName>>
   /** Its admins who may sign in, in the order of their usernames, those behind `after` if it is given. */
@@ -35,15 +35,24 @@ export type EmployeeStatus = 'enrolled' | 'not_enrolled' | 'invited' | 'locked' 
 
 export interface EmployeeQuery {
   companyId: string
-  /** What name or username holds, whatever its capitals; empty for everybody. */
+  /** Each of its words begins a word of name or username, whatever the capitals and accents; empty for everybody. */
   search: string
   status: EmployeeStatus | null
   /** With a minus for the other way round. */
   sort: EmployeeSort
-  /** Id of the last one of the page before; one that the company does not have begins from the start. */
+  /** Where the page before says to go on; an id that the company does not have begins from the start. */
   after: string | null
   limit: number
   now: EpochMs
+}
+
+export interface EmployeeList {
+  employees: Employee[]
+  /**
+   * Where to go on; null at the end. A page costs the same however many people there are: of a search that many match,
+   * it may hold fewer than `limit`, or nobody, and others may still come.
+   */
+  next: string | null
 }
 
 export interface Employee {

@@ -19,6 +19,8 @@ export const employees: Messages['employees'] = {
   statusUp: 'Status, nicht eingerichtet zuerst',
   statusDown: 'Status, gesperrt zuerst',
   noMatch: 'Niemand passt dazu.',
+  cutShort:
+    'So viele Personen passen dazu, dass nicht alle auf einer Seite durchgesehen werden. Geben Sie mehr vom Namen ein, oder gehen Sie zur nächsten Seite.',
   showAll: 'Alle anzeigen',
   none: 'Noch niemand da. Fügen Sie den ersten Mitarbeiter hinzu.',
   add: 'Mitarbeiter hinzufügen',

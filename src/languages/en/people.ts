@@ -18,6 +18,8 @@ export const employees = {
   statusUp: 'Status, not enrolled first',
   statusDown: 'Status, disabled first',
   noMatch: 'Nobody matches.',
+  cutShort:
+    'Too many people match for all of them to be looked at on one page. Type more of the name, or go on to the next page.',
   showAll: 'Show everybody',
   none: 'No one here yet. Add your first employee.',
   add: 'Add Employee',

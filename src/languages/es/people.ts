@@ -19,6 +19,8 @@ export const employees: Messages['employees'] = {
   statusUp: 'Estado, primero no inscritos',
   statusDown: 'Estado, primero desactivados',
   noMatch: 'No hay coincidencias.',
+  cutShort:
+    'Coinciden demasiadas personas para examinarlas todas en una sola página. Escriba más letras del nombre o pase a la página siguiente.',
   showAll: 'Mostrar a todos',
   none: 'Todavía no hay nadie. Añada a su primer empleado.',
   add: 'Añadir empleado',

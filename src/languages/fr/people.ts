@@ -19,6 +19,8 @@ export const employees: Messages['employees'] = {
   statusUp: "Statut, non inscrits d'abord",
   statusDown: "Statut, désactivés d'abord",
   noMatch: 'Personne ne correspond.',
+  cutShort:
+    'Trop de personnes correspondent pour être toutes examinées sur une seule page. Saisissez une plus grande partie du nom ou passez à la page suivante.',
   showAll: 'Afficher tout le monde',
   none: "Personne ici pour l'instant. Ajoutez votre premier employé.",
   add: 'Ajouter un employé',

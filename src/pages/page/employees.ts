@@ -29,6 +29,8 @@ export interface EmployeesPage extends Frame {
   status: string
   sort: string
   rows: EmployeeRow[]
+  /** Whether so many people match that not all were looked at for this page. */
+  isCutShort: boolean
   /** The same people as CSV. */
   exportUrl: string
   /** Null on the first page, and on the last. */

@@ -8,6 +8,7 @@ import { accountOf } from './accounts.ts'
 import { addAll, taken } from './accounts-import.ts'
 import { auditRow } from './audit-trail.ts'
 import { bringAbout } from './effects.ts'
+import { replaceWords } from './employee-words.ts'
 import { lockAccount, lockCompanyOf } from './locks.ts'
 import type { AccountsTable, Schema } from './schema.ts'
 
@@ -103,6 +104,7 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
   switch (what.kind) {
     case 'set_name':
       await set({ name: what.name, name_key: nameKey(what.name) })
+      await replaceWords(trx, { ...account, name: what.name })
       return
     case 'set_password':
       await set({ password_hash: what.passwordHash })

@@ -4,6 +4,7 @@ import type { AuditEvent } from '../../domain/audit.ts'
 import type { ChangedBy } from '../../domain/ports/accounts.ts'
 import { accountRow } from './accounts.ts'
 import { auditRow } from './audit-trail.ts'
+import { addWords } from './employee-words.ts'
 import type { Schema } from './schema.ts'
 
 /** Few enough that a statement stays below the 32,766 parameters of SQLite and Postgres' 65,535. */
@@ -41,6 +42,7 @@ export async function addAll(
         await trx.rollback().execute()
         return false
       }
+      await addWords(trx, some)
       const lines = some.map((account) => auditRow(eventOf(account)))
       await trx.insertInto('audit_trail').values(lines).execute()
     }

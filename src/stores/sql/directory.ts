@@ -76,7 +76,7 @@ export async function openSqlDirectory(
   return {
     accounts: sqlAccounts(db),
     administration: sqlAccountAdministration(db),
-    employees: sqlEmployees(db),
+    employees: sqlEmployees(db, settings.kind),
     companies: sqlCompanies(db),
     codes: sqlCodes(db),
     failures: sqlFailures(db),

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { nameKey } from '../../domain/account.ts'
+import { addWords } from './employee-words.ts'
 import type { Schema, SqlKind } from './schema.ts'
 
 /** What lists of employees are sorted, searched, filtered and counted by, without a look at every account. */
@@ -105,4 +106,31 @@ async function followSignIns(db: Kysely<Schema>, kind: SqlKind, isSignIn: RawBui
     as $$ begin ${note} return null; end $$`.execute(db)
   await sql`create trigger audit_trail_note_sign_in after insert on audit_trail
     for each row when (${isSignIn}) execute function audit_trail_note_sign_in()`.execute(db)
+}
+
+/** By which words of name and username somebody is found, however many people a company has. */
+export async function addEmployeeWords(db: Kysely<Schema>, kind: SqlKind): Promise<void> {
+  // In the order of code points: in a language's own order, words with one beginning need not stand together.
+  const inOrder = sql.raw(kind === 'sqlite' ? 'text' : 'text collate "C"')
+  await db.schema
+    .createTable('employee_words')
+    .addColumn('account_id', 'text', (id) => id.notNull().references('accounts.id'))
+    .addColumn('company_id', 'text', (id) => id.notNull())
+    .addColumn('word', sql`${inOrder}`, (word) => word.notNull())
+    .addPrimaryKeyConstraint('employee_words_of_account', ['account_id', 'word'])
+    .$call((table) => (kind === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table))
+    .execute()
+  const people = db.selectFrom('accounts').select(['id', 'company_id as companyId', 'name', 'username']).orderBy('id')
+  for (let after = ''; ;) {
+    const some = await people.where('id', '>', after).limit(1000).execute()
+    await addWords(db, some)
+    const last = some.at(-1)
+    if (last === undefined) break
+    after = last.id
+  }
+  await db.schema
+    .createIndex('employee_words_by_company')
+    .on('employee_words')
+    .columns(['company_id', 'word', 'account_id'])
+    .execute()
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { addAuditSearch } from './migrations-audit.ts'
-import { addEditEmployee, addEmployees, addEmployeeStatus } from './migrations-employees.ts'
+import { addEditEmployee, addEmployees, addEmployeeStatus, addEmployeeWords } from './migrations-employees.ts'
 import type { Schema, SqlKind } from './schema.ts'
 
 /** Brings the schema up to date. On Postgres, processes that start at once take turns. */
@@ -39,6 +39,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0015_quotas': { up: createQuotas },
     '0016_send_days': { up: createSendDays },
     '0017_form_holders': { up: renameFormHolders },
+    '0018_employee_words': { up: (db) => addEmployeeWords(db, kind) },
   }
 }
 

@@ -14,6 +14,8 @@ export interface Schema {
   companies: { id: string; name: string; kind: CompanyKind; partner_id: string | null }
   mandate_latches: { company_id: string; latched_at: EpochMs; latched_by: string }
   accounts: AccountsTable
+  /** What names and usernames hold, as `searchWords` has it. */
+  employee_words: { account_id: string; company_id: string; word: string }
   factors: FactorsTable
   browser_challenges: { account_id: string; browser_id: string; passed_at: EpochMs }
   codes: CodesTable
