@@ -36,6 +36,23 @@ export const appSchema = z.strictObject({
     })
     .describe(`Origin of the app behind the gateway; ${DEMO_PORTAL} starts the demo portal and uses that.`)
     .meta({ examples: ['http://127.0.0.1:9090'] }),
+  inner: z
+    .strictObject({
+      origin: origin
+        .optional()
+        .describe(
+          'Origin by which the app knows itself; it gets its host as Host. Left out: the Host that browsers send.',
+        )
+        .meta({ examples: ['http://protection.intern:8080'] }),
+      path: prefix
+        .optional()
+        .describe(
+          'Path prefix that the app gets in place of its path, beginning and ending with "/". Left out: its path.',
+        )
+        .meta({ examples: ['/'] }),
+    })
+    .optional()
+    .describe('For an app that knows only an inner name of its own: what it is called there. See docs/inner-names.md.'),
   allow: z
     .strictObject({
       kinds: z.array(companyKind).prefault([]).describe('Kinds of company whose people may enter.'),

@@ -1,6 +1,7 @@
 import type { App } from '../domain/app.ts'
 import { isGatewayPath } from '../domain/path.ts'
 import { identityFrom } from './app-identity.ts'
+import { innerNameFrom } from './inner-name.ts'
 import type { Fault } from './fault.ts'
 import type { AppEntry } from './app-schema.ts'
 import { isFaulty, type Lenient } from './lenient.ts'
@@ -112,6 +113,7 @@ export function appFrom(entry: AppEntry, start: { env: NodeJS.ProcessEnv; dataDi
     host: entry.host ?? null,
     path: entry.path,
     upstream: entry.upstream,
+    inner: innerNameFrom(entry),
     allow: entry.allow,
     publicPaths: entry.public,
     webSocketOrigins: entry.websocket_origins,

@@ -153,6 +153,7 @@ function changedParts(before: App, after: App): string[] {
     ['host', before.host, after.host],
     ['path', before.path, after.path],
     ['upstream', before.upstream, after.upstream],
+    ['inner name', before.inner, after.inner],
     ['public paths', before.publicPaths, after.publicPaths],
     ['WebSocket origins', before.webSocketOrigins, after.webSocketOrigins],
     ['identity', before.identity, after.identity],

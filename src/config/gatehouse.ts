@@ -6,6 +6,7 @@ import { deliveryFaults, deliveryFrom } from './delivery.ts'
 import type { Fault } from './fault.ts'
 import { DEMO_PORTAL } from './app-schema.ts'
 import type { GatehouseFile } from './gatehouse-schema.ts'
+import { innerNameFaults } from './inner-name.ts'
 import { readSecret } from './secrets.ts'
 import { seedAccountFaults, seedAccountFrom } from './seed-accounts.ts'
 import type { Help, Settings } from './settings.ts'
@@ -31,6 +32,7 @@ export function gatehouseFaults(
   const hostnames = [...knownHosts].map((host) => host.replace(/:\d+$/, ''))
   return [
     ...appFaults(source, sound.apps ?? [], hostnames, companyIds),
+    ...innerNameFaults(source, sound.apps ?? [], knownHosts),
     ...identityFaults(source, sound.apps ?? [], start),
     ...upstreamTlsFaults(source, sound.apps ?? [], start),
     ...secretFaults({ source, sound }, start),

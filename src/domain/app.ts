@@ -1,5 +1,6 @@
 import type { Account, Role } from './account.ts'
 import type { Company, CompanyKind } from './company.ts'
+import type { InnerName } from './inner-name.ts'
 
 /** An upstream portal: what it matches and who may enter. */
 export interface App {
@@ -10,6 +11,8 @@ export interface App {
   path: string
   /** Origin of the upstream, `http://127.0.0.1:9090`. */
   upstream: string
+  /** For an app that is not told what it is called outside; null: it is called inside as outside. */
+  inner: InnerName | null
   /** Empty lists mean everybody. */
   allow: { kinds: CompanyKind[]; companies: string[]; roles: Role[] }
   /** Path prefixes that need no session. */

@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import { decide, type Visitor } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
+import { innerTarget, lacksSlash, namesOf } from '../domain/inner-name.ts'
 import type { ClientSide, Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Admission } from '../proxy/admission.ts'
@@ -24,6 +25,7 @@ import { writeRawAnswer, writeRawProblem } from './problem.ts'
 import { refusal } from './refusal.ts'
 import { lineOf, openRequestLog, type RequestLine, UNREAD } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
+import { addSlash } from './see-other.ts'
 import type { Found, SessionLookup } from './session-lookup.ts'
 import type { TurnAway } from './turn-away.ts'
 
@@ -93,6 +95,8 @@ export function openGuard(parts: GuardParts): Guard {
     }
     try {
       const app = routes.resolve(target)
+      const names = app === null ? null : namesOf(app, req.arrival.origin)
+      const path = names === null ? target.raw : innerTarget(target, names)
       const publicPath = app !== null && isPublic(app, target)
       const act = (found: Found | null): void => {
         const visitor = found?.visitor ?? null
@@ -101,6 +105,7 @@ export function openGuard(parts: GuardParts): Guard {
         line.accountId = visitor?.account.id ?? null
         if (decision.kind !== 'forward') return turnAway(req, res, { target, decision, visitor })
         line.app = decision.app.name
+        if (names !== null && lacksSlash(target.path, names)) return addSlash(res, target)
         const { app: into } = decision
         const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
         const tooSlow = (side: ClientSide): void => meter.clientTooSlow(into.name, side)
@@ -109,8 +114,8 @@ export function openGuard(parts: GuardParts): Guard {
         }
         const { endsConnections: isLast } = ongoing
         const forward = (assertion: string | null): void => {
-          const headers = rules.request(req, forwarding(req, target, decision, assertion))
-          const exchange = { req, res, app: into, path: target.raw, headers, fail: refuse, isLast }
+          const headers = rules.request(req, forwarding(req, target, decision, { names, assertion }))
+          const exchange = { req, res, app: into, path, names, headers, fail: refuse, isLast }
           upstreams.forward({ ...exchange, goesOn, cutShort, tooSlow })
         }
         const go = (): void => {
@@ -159,6 +164,8 @@ export function openGuard(parts: GuardParts): Guard {
     }
     if (fault !== null) throw fault.error
 
+    const names = app === null ? null : namesOf(app, req.arrival.origin)
+    const path = names === null ? target.raw : innerTarget(target, names)
     const publicPath = app !== null && isPublic(app, target)
     const found = publicPath ? null : await lookup.find(req)
     const decision = decide({ app, publicPath, visitor: found?.visitor ?? null })
@@ -168,8 +175,8 @@ export function openGuard(parts: GuardParts): Guard {
     line.accountId = found?.visitor.account.id ?? null
     line.decision = decision.reason
     const assertion = await assertions.about(found, decision.app)
-    const { fields } = rules.request(req, forwarding(req, target, decision, assertion))
-    const handshake = { req, socket, head, app: decision.app, path: target.raw, fields, found }
+    const { fields } = rules.request(req, forwarding(req, target, decision, { names, assertion }))
+    const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields, found }
     line.status = await tunnels.open(handshake).catch((error: unknown) => {
       if (error instanceof GatehouseError) countUpstreamFault({ app: decision.app.name, decision: error.code })
       throw error
@@ -181,10 +188,10 @@ export function openGuard(parts: GuardParts): Guard {
     req: IncomingMessage,
     target: Target,
     { app, visitor }: { app: App; visitor: Visitor | null },
-    assertion: string | null,
+    { names, assertion }: Pick<Forwarding, 'names' | 'assertion'>,
   ): Forwarding {
     const { address, requestId } = req.arrival
-    return { hostField: target.hostField, clientAddress: address, protocol, requestId, app, visitor, assertion }
+    return { hostField: target.hostField, clientAddress: address, protocol, requestId, app, names, visitor, assertion }
   }
 
   return { arrival, handle, upgrade }

@@ -44,17 +44,17 @@ export class Answer implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
-    const { res, isLast } = this.#exchange
+    const { res, names, isLast } = this.#exchange
     if (status < 200) {
       if (++this.#informed > MAX_INFORMATION) throw tooMuchInformation()
-      return passOnInformation(this.#exchange, status, this.#rules.response(headers))
+      return passOnInformation(this.#exchange, status, this.#rules.response(headers, names))
     }
     this.#begun = true
     const odd = oddLength(headers)
     if (odd !== null) throw odd
     if (isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
-    res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers))
+    res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers, names))
     if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
     // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
     if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())

@@ -21,7 +21,7 @@ import { watchReader, watchSender } from './slow-client.ts'
  * it goes over node:http, on a connection of its own: what an app does with a body that it did not ask for disturbs nobody.
  */
 export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>): void {
-  const { req, res, app, path, headers, fail, goesOn, cutShort, tooSlow } = exchange
+  const { req, res, app, path, names, headers, fail, goesOn, cutShort, tooSlow } = exchange
   const { fields, contentLength } = headers
   const framing = contentLength === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', contentLength]
   const outgoing = requestAlone(app, {
@@ -81,7 +81,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     'information',
     guarded<InformationEvent>(({ statusCode, headers: hints }) => {
       if (++informed > MAX_INFORMATION) throw tooMuchInformation()
-      if (statusCode !== 100) passOnInformation(exchange, statusCode, rules.response(hints))
+      if (statusCode !== 100) passOnInformation(exchange, statusCode, rules.response(hints, names))
     }),
   )
   outgoing.on(
@@ -93,7 +93,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       if (statusCode < 200) throw new Error(`the app answered ${statusCode}`)
       const odd = oddLength(answer.headers)
       if (odd !== null) throw odd
-      res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers))
+      res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers, names))
       goesOn()
       answer.on('error', broke)
       answer.on(

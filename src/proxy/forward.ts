@@ -3,6 +3,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { buildConnector, Pool } from 'undici'
 import type { App } from '../domain/app.ts'
 import type { GatehouseError } from '../domain/errors.ts'
+import type { Names } from '../domain/inner-name.ts'
 import type { ClientSide } from '../domain/meter.ts'
 import { Answer } from './answer.ts'
 import { forwardExpecting } from './expect.ts'
@@ -15,8 +16,10 @@ export interface Exchange {
   req: IncomingMessage
   res: ServerResponse
   app: App
-  /** Path and query, as they came. */
+  /** Path and query, as the app gets them. */
   path: string
+  /** Null for an app that is called inside as outside. */
+  names: Names | null
   headers: RequestHeaders
   /** Answers in the gateway's own name: `upstream_unavailable` or `upstream_timeout`. Nothing was sent before. */
   fail: (error: GatehouseError) => void

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { App, IdentityFact } from '../domain/app.ts'
 import type { Visitor } from '../domain/decision.ts'
+import type { Names } from '../domain/inner-name.ts'
 import { browserCookieName, sessionCookieName } from '../http/session-cookie.ts'
+import { innerFields, outerFields } from './inner-fields.ts'
 
 /** What the gateway itself tells an app about a request. */
 export interface Forwarding {
@@ -10,6 +12,8 @@ export interface Forwarding {
   protocol: 'http:' | 'https:'
   requestId: string
   app: Pick<App, 'identity'>
+  /** Null for an app that is called inside as outside. */
+  names: Names | null
   /** Null on public paths: no identity at all goes there. */
   visitor: Visitor | null
   /** Signed word about the visitor; null where the app wants none. */
@@ -31,8 +35,8 @@ export interface HeaderRules {
   identity(forwarding: Pick<Forwarding, 'app' | 'visitor' | 'assertion'>): string[]
   /** A Cookie field without the gateway's own cookies, and every other byte as it was. */
   cookies(field: string): string
-  /** The fields of an app's answer that go to the client, names and values in turn. */
-  response(headers: ParsedHeaders): string[]
+  /** The fields of an app's answer that go to the client, names and values in turn. `names` as it got them with the request. */
+  response(headers: ParsedHeaders, names: Names | null): string[]
   /** The same for what follows a chunked body: nothing that frames, routes or identifies (RFC 9110 §6.5.1). */
   trailers(trailers: ParsedHeaders): [name: string, value: string][]
 }
@@ -140,13 +144,18 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
       }
       fields.push('Via', `${httpVersion} ${PSEUDONYM}`)
       addOwn(fields, forwarding)
-      return { fields, contentLength, hasBody: chunked || (contentLength !== undefined && !/^0+$/.test(contentLength)) }
+      const { names } = forwarding
+      return {
+        fields: names === null ? fields : innerFields(fields, names),
+        contentLength,
+        hasBody: chunked || (contentLength !== undefined && !/^0+$/.test(contentLength)),
+      }
     },
 
     identity: toldOf,
     cookies: withoutOwnCookies,
 
-    response(headers) {
+    response(headers, names) {
       const named = namedByConnection(headers.connection)
       const fields: string[] = []
       for (const name in headers) {
@@ -158,7 +167,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
         else for (const one of value) fields.push(name, one)
       }
       fields.push('via', `1.1 ${PSEUDONYM}`)
-      return fields
+      return names === null ? fields : outerFields(fields, names)
     },
 
     trailers(trailers) {

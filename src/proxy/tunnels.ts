@@ -9,8 +9,10 @@ import type { HeaderRules } from './headers.ts'
 import { isPublic } from './route.ts'
 import { type Passage, tunnel } from './upgrade.ts'
 
-/** A handshake, and the session that it came with; null on public paths. */
+/** A handshake as the client asked, and the session that it came with; null on public paths. */
 export interface Handshake extends Omit<Passage, 'used'> {
+  /** Path and query, as they came. */
+  asked: string
   found: Found | null
 }
 
@@ -63,14 +65,14 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   /** How to end each WebSocket that is open. */
   const farewells = new Map<Duplex, () => void>()
   let goingAway = false
-  const openToAll = new Set<Pick<Handshake, 'socket' | 'app' | 'path'>>()
+  const openToAll = new Set<Pick<Handshake, 'socket' | 'app' | 'asked'>>()
 
   revocations.subscribe((revocation) => {
     for (const { socket, found } of open) if (concerns(revocation, found)) socket.destroy()
   })
   const recheckAll = (): void => {
     for (const one of open) void recheck(one)
-    for (const { socket, app, path } of openToAll) if (!isStillPublic(appNow(app), path)) socket.destroy()
+    for (const { socket, app, asked } of openToAll) if (!isStillPublic(appNow(app), asked)) socket.destroy()
   }
   const timer = setInterval(recheckAll, recheckMs)
   timer.unref()

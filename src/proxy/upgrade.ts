@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { App } from '../domain/app.ts'
+import type { Names } from '../domain/inner-name.ts'
 import { closeSoon } from '../http/problem.ts'
 import { oddLength, upstreamFailed } from './answer.ts'
 import { openFrames } from './frames.ts'
@@ -16,8 +17,10 @@ export interface Passage {
   socket: Duplex
   head: Buffer
   app: App
-  /** Path and query, as they came. */
+  /** Path and query, as the app gets them. */
   path: string
+  /** Null for an app that is called inside as outside. */
+  names: Names | null
   /** As `HeaderRules.request` made them. */
   fields: readonly string[]
   /** Bytes came from the client. */
@@ -40,7 +43,7 @@ export interface Answered {
 export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'response'>): Promise<Answered> {
   const { req, socket, head, used } = passage
   const { promise: done, resolve, reject } = Promise.withResolvers<Answered>()
-  const { app, path, fields: asked } = passage
+  const { app, path, names, fields: asked } = passage
   // A connection of its own for every WebSocket, so that nothing is ever left over for another request.
   const fields = [...asked, 'Connection', 'Upgrade', 'Upgrade', 'websocket']
   const outgoing = requestAlone(app, { method: 'GET', path, fields })
@@ -58,7 +61,7 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
       return reject(upstreamFailed(app, new Error('the app answered 101 to another question')))
     }
     socket.off('close', giveUp)
-    const answered = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...rules.response(answer.headers)]
+    const answered = ['Connection', 'Upgrade', 'Upgrade', 'websocket', ...rules.response(answer.headers, names)]
     socket.write(headOf(101, 'Switching Protocols', answered), 'latin1')
     if (upstreamHead.length > 0) upstream.unshift(upstreamHead)
     if (head.length > 0) socket.unshift(head)
@@ -71,7 +74,7 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
       outgoing.destroy()
       return reject(upstreamFailed(app, odd))
     }
-    relayRefusal(answer, socket, rules)
+    relayRefusal(answer, passage, rules)
     resolve({ status: answer.statusCode ?? 502, goAway: null })
   })
   outgoing.end()
@@ -93,9 +96,13 @@ function accepts({ statusCode, headers }: IncomingMessage, req: IncomingMessage)
 }
 
 /** The body ends with the connection, whatever framing the app used. */
-function relayRefusal(answer: IncomingMessage, socket: Duplex, rules: Pick<HeaderRules, 'response'>): void {
+function relayRefusal(
+  answer: IncomingMessage,
+  { socket, names }: Pick<Passage, 'socket' | 'names'>,
+  rules: Pick<HeaderRules, 'response'>,
+): void {
   const { statusCode = 502, statusMessage = '', headers } = answer
-  socket.write(headOf(statusCode, statusMessage, [...rules.response(headers), 'Connection', 'close']), 'latin1')
+  socket.write(headOf(statusCode, statusMessage, [...rules.response(headers, names), 'Connection', 'close']), 'latin1')
   answer.once('error', () => socket.destroy())
   answer.once('end', () => closeSoon(socket))
   answer.pipe(socket)

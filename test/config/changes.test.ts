@@ -157,6 +157,11 @@ const CASES: Case[] = [
     changes: ['app Backup: upstream changed'],
   },
   {
+    name: 'the inner name of an app',
+    gatehouse: ['path: /backup/,', 'path: /backup/, inner: { path: / },'],
+    changes: ['app Backup: inner name changed'],
+  },
+  {
     name: 'host, public paths and time limits of an app',
     gatehouse: [
       'path: /backup/,',

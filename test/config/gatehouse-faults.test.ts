@@ -37,6 +37,28 @@ const CASES: Case[] = [
     ],
   },
   {
+    name: 'inner names that say nothing, or what cannot be',
+    added: `  - { name: A, path: /a/, upstream: 'http://a', inner: {} }
+  - { name: B, path: /b/, upstream: 'http://b', inner: { path: /b/ } }
+  - { name: C, path: /c/, upstream: 'http://c', inner: { path: inner/ } }
+  - { name: D, path: /d/, upstream: 'http://d', inner: { path: /inner } }
+  - { name: E, path: /e/, upstream: 'http://e', inner: { origin: 'https://portal.example.com' } }
+  - { name: F, path: /f/, upstream: 'http://f', inner: { origin: 'http://f.intern/f', path: /x/../ } }
+  - { name: G, path: /g/, upstream: 'http://g', inner: { outer: /g/, path: / } }
+public_url: https://portal.example.com
+`,
+    faults: [
+      'gatehouse.yaml:4:56: this says nothing: write the origin by which the app knows itself, its path there, or both',
+      'gatehouse.yaml:5:64: /b/ is the path of the app as it is: leave it out, or write another',
+      'gatehouse.yaml:6:64: "inner/" does not begin with "/": write the whole path from the root of the site',
+      'gatehouse.yaml:7:64: "/inner" does not end with "/": write /inner/',
+      'gatehouse.yaml:8:66: people reach the gateway by https://portal.example.com: write how the app knows itself, or leave it out if that is how',
+      'gatehouse.yaml:9:66: "http://f.intern/f" is more or other than scheme, host and port: write http://f.intern',
+      'gatehouse.yaml:9:93: "/x/../" holds a dot segment: write the path it leads to',
+      'gatehouse.yaml:10:58: unknown key "outer": there is origin, path',
+    ],
+  },
+  {
     name: 'a route that shadows another: the same host and path, in capitals or not',
     added: `  - { name: A, path: /, upstream: 'http://a' }
   - { name: B, path: /backup/, upstream: 'http://b', host: b.example.com }

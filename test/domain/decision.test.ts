@@ -12,6 +12,7 @@ const app: App = {
   upstream: 'http://127.0.0.1:1',
   allow: { kinds: ['direct'], companies: [], roles: [] },
   publicPaths: [],
+  inner: null,
   webSocketOrigins: [],
   tls: {},
   identity: { headers: [], assertion: false, authorization: null },

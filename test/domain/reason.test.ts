@@ -242,6 +242,7 @@ test('reason · who may enter an app', () => {
     upstream: 'http://127.0.0.1:9090',
     allow: { kinds: [], companies: [], roles: [] },
     publicPaths: [],
+    inner: null,
     webSocketOrigins: [],
     tls: {},
     identity: { headers: [], assertion: false, authorization: null },

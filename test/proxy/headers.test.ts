@@ -50,6 +50,7 @@ function forwarded(fields: [string, string][], { visitor = maria }: { visitor?: 
       protocol: 'https:',
       requestId: 'r-1',
       app,
+      names: null,
       visitor,
       assertion: null,
     },
@@ -224,25 +225,28 @@ test('R40 · the gateway’s cookies are cut out of Cookie, and every other byte
 })
 
 test('R23 R40 · of an answer, only what is meant for the browser comes back, each Set-Cookie by itself', () => {
-  const fields = rules.response({
-    connection: 'close, x-internal',
-    'keep-alive': 'timeout=5',
-    'transfer-encoding': 'chunked',
-    upgrade: 'h2c',
-    'proxy-authenticate': 'Basic',
-    'x-internal': '1',
-    'content-type': 'text/html',
-    vary: ['Accept', 'Cookie'],
-    'set-cookie': [
-      'a=1; Path=/, b',
-      'gatehouse=evil; Path=/',
-      ' __Host-Gatehouse = evil',
-      'gatehouse-browser=evil',
-      '=gatehouse=evil',
-      'gatehouse',
-      'b=gatehouse=1',
-    ],
-  })
+  const fields = rules.response(
+    {
+      connection: 'close, x-internal',
+      'keep-alive': 'timeout=5',
+      'transfer-encoding': 'chunked',
+      upgrade: 'h2c',
+      'proxy-authenticate': 'Basic',
+      'x-internal': '1',
+      'content-type': 'text/html',
+      vary: ['Accept', 'Cookie'],
+      'set-cookie': [
+        'a=1; Path=/, b',
+        'gatehouse=evil; Path=/',
+        ' __Host-Gatehouse = evil',
+        'gatehouse-browser=evil',
+        '=gatehouse=evil',
+        'gatehouse',
+        'b=gatehouse=1',
+      ],
+    },
+    null,
+  )
   assert.deepEqual(fields, [
     ...['content-type', 'text/html'],
     ...['vary', 'Accept', 'vary', 'Cookie'],
@@ -259,6 +263,7 @@ test('A client that invents names does not make the rules forget how to judge', 
     protocol: 'http:',
     requestId: 'r',
     app,
+    names: null,
     visitor: null,
     assertion: null,
   } as const

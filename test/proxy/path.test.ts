@@ -17,6 +17,7 @@ function app(
     upstream: 'http://127.0.0.1:9',
     allow: { kinds: [], companies: [], roles: [] },
     publicPaths,
+    inner: null,
     webSocketOrigins: [],
     tls: {},
     identity: { headers: [], assertion: false, authorization: null },
