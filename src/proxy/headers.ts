@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { App, IdentityFact } from '../domain/app.ts'
 import type { Visitor } from '../domain/decision.ts'
 import type { Names } from '../domain/inner-name.ts'
-import { browserCookieName, sessionCookieName } from '../http/session-cookie.ts'
 import { innerFields, outerFields } from './inner-fields.ts'
+import { setsOwnCookie, withoutOwnCookies } from './own-cookies.ts'
 
 /** What the gateway itself tells an app about a request. */
 export interface Forwarding {
@@ -236,21 +236,4 @@ function bytes(text: string): string {
   // oxlint-disable-next-line no-control-regex -- ASCII text needs no conversion
   if (/^[\x20-\x7e]*$/.test(text)) return text
   return Buffer.from(text.replace(/\p{Cc}/gu, ' '), 'utf8').toString('latin1')
-}
-
-const OWN_COOKIE = (['http:', 'https:'] as const)
-  .flatMap((protocol) => [sessionCookieName(protocol), browserCookieName(protocol)])
-  .join('|')
-const IN_COOKIE = new RegExp(`(?:^|;)[ \\t]*(?:${OWN_COOKIE})[ \\t]*(?:=[^;]*)?(?=;|$)`, 'gi')
-/** A cookie without a name but with `gatehouse=…` for a value comes back as one with that name. */
-const IN_SET_COOKIE = new RegExp(`^[\\s=]*(?:${OWN_COOKIE})[ \\t]*(?:[=;]|$)`, 'i')
-
-/** Takes the gateway's cookies out of a Cookie field and leaves every other byte (RFC 6265 §4.2.1). */
-function withoutOwnCookies(cookies: string): string {
-  const others = cookies.replace(IN_COOKIE, '')
-  return others.length === cookies.length ? cookies : others.replace(/^[; \t]+/, '')
-}
-
-function setsOwnCookie(setCookie: string): boolean {
-  return IN_SET_COOKIE.test(setCookie)
 }
