@@ -72,7 +72,7 @@ for (const { outer, inner } of [
       const fields = `Origin: http://${stage.host}\r\nReferer: http://${stage.host}${outer}cases\r\nX-Forwarded-Prefix: /forged\r\n`
       await send(stage.port, get(`${outer}cases`, stage, fields))
       const { headers } = stage.app.heard.at(-1) ?? {}
-      assert.equal(headers?.host, 'cases.intern')
+      assert.equal(headers?.host, 'cases.intern:8080')
       assert.equal(headers?.origin, INNER_ORIGIN)
       assert.equal(headers?.referer, `${INNER_ORIGIN}${inner}cases`)
       assert.equal(headers?.['x-forwarded-host'], stage.host)

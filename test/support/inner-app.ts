@@ -4,8 +4,8 @@ import type { TestContext } from 'node:test'
 import { WebSocketServer } from 'ws'
 
 /** What the app calls itself, and believes in. */
-export const INNER_ORIGIN = 'http://cases.intern'
-const INNER_HOST = 'cases.intern'
+export const INNER_ORIGIN = 'http://cases.intern:8080'
+const INNER_HOST = 'cases.intern:8080'
 
 export interface InnerApp {
   url: string
@@ -26,6 +26,7 @@ export async function startInnerApp(t: TestContext, base: string): Promise<Inner
     req.resume()
     const { url = '', method, headers } = req
     if (headers.host !== INNER_HOST) return res.writeHead(421).end(`not ${headers.host}`)
+    if (url === base.slice(0, -1)) return res.writeHead(301, { Location: self }).end()
     if (!url.startsWith(base)) return res.writeHead(404).end(`nothing at ${url}`)
     if (method === 'POST' && headers.origin !== INNER_ORIGIN) return res.writeHead(403).end('from another site')
     const [page = ''] = url.slice(base.length).split('?')
@@ -42,7 +43,7 @@ export async function startInnerApp(t: TestContext, base: string): Promise<Inner
             Location: `${self}cases`,
             'Set-Cookie': [
               `JSESSIONID=7; Path=${base}; HttpOnly`,
-              `theme=dark; Domain=${INNER_HOST}; Path=${base}cases`,
+              `theme=dark; Domain=cases.intern; Path=${base}cases`,
               '__Host-mark=1; Secure; Path=/',
             ],
           })
