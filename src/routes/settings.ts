@@ -4,14 +4,16 @@ import { MOST_APPS } from '../domain/factor-change.ts'
 import { maskPhone } from '../domain/format.ts'
 import { LANGUAGES, OWN_NAMES } from '../domain/language.ts'
 import { shortestPassword } from '../domain/password.ts'
+import { placeOf } from '../domain/place.ts'
 import { queryValue } from '../http/query.ts'
 import type { FieldError } from '../pages/page/frame.ts'
-import type { SettingsPage } from '../pages/page/settings.ts'
+import type { From, SettingsPage } from '../pages/page/settings.ts'
 import { appLinks } from './app-links.ts'
 import { frameWithMenu } from './frame.ts'
 import { appsOf, appUrl, phoneOf } from './own-factor.ts'
 import { handleOf, ownSessions } from './own-sessions.ts'
 import type { RouteParts } from './parts.ts'
+import { trustedNetworkOf } from './sign-in-facts.ts'
 import { ACCOUNT, type Visit } from './visit.ts'
 
 const ACTIVITIES_SHOWN = 20
@@ -86,13 +88,24 @@ async function sessionFacts(parts: RouteParts, req: Request, visit: Visit): Prom
     isThis: id === req.sessionID,
     browser: session.device?.browser ?? null,
     system: session.device?.system ?? null,
-    address: session.address,
+    from: fromHere(parts, visit, session.address),
     since: session.signedInAt,
     lastUsedAt,
   }))
 }
 
-async function activityFacts({ trail }: RouteParts, { account }: Visit): Promise<SettingsPage['activity']> {
-  const events = await trail.ofAccount(account.id, { events: ACTIVITY_EVENTS, limit: ACTIVITIES_SHOWN })
-  return events.flatMap((event) => activityOf(event) ?? [])
+async function activityFacts(parts: RouteParts, visit: Visit): Promise<SettingsPage['activity']> {
+  const shown = { events: ACTIVITY_EVENTS, limit: ACTIVITIES_SHOWN }
+  const events = await parts.trail.ofAccount(visit.account.id, shown)
+  return events
+    .flatMap((event) => activityOf(event) ?? [])
+    .map(({ address, ...activity }) => ({
+      ...activity,
+      from: address === null ? null : fromHere(parts, visit, address),
+    }))
+}
+
+/** By the company's networks as they are now: those of then are not known any more. */
+function fromHere(parts: RouteParts, { company }: Visit, address: string): From {
+  return { address, place: placeOf(address, trustedNetworkOf(parts, company, address)) }
 }

@@ -333,6 +333,20 @@ eachStoreSet((stores) => {
     assert.equal(handlesIn((await desk.get(ACCOUNT)).text).length, 0)
   })
 
+  test('where one is signed in says the company’s own network by its name, and what else is known of an address', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria', OFFICE)
+    const { text } = await gate.signedIn('maria').then((here) => here.get(ACCOUNT))
+    assert.match(text, /class="quiet">From Head office \(127\.0\.0\.2\) · since/)
+    assert.match(text, /class="quiet">From 127\.0\.0\.1 \(this computer\) · since/)
+    assert(activityIn(text).some((line) => line.endsWith('Head office (127.0.0.2)')))
+    assert(activityIn(text).some((line) => line.endsWith('127.0.0.1 (this computer)')))
+    // Carl's company has no such network.
+    const carl = await gate.signedIn('carl', OFFICE)
+    assert.doesNotMatch((await carl.get(ACCOUNT)).text, /Head office/)
+    assert.equal((await maria.fetch('/')).status, 200)
+  })
+
   test('R14 · recent activity tells what happened, the newest first, and what an admin did', async (t) => {
     const gate = await startGateway(t, { stores })
     const maria = await gate.signedIn('maria')

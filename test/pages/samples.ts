@@ -16,7 +16,14 @@ import type {
 import type { CountryChoice, FieldError, Frame } from '../../src/pages/page/frame.ts'
 import type { Pages } from '../../src/pages/page/pages.ts'
 import type { ProofPage } from '../../src/pages/page/proof.ts'
-import type { NewAppPage, OwnAppPage, OwnPhonePage, OwnSession, SettingsPage } from '../../src/pages/page/settings.ts'
+import type {
+  From,
+  NewAppPage,
+  OwnAppPage,
+  OwnPhonePage,
+  OwnSession,
+  SettingsPage,
+} from '../../src/pages/page/settings.ts'
 import type {
   ChallengePage,
   EnrollAppPage,
@@ -302,12 +309,15 @@ const PROVING: Partial<ChallengePage> = {
   next: PROOF.next,
   cancelUrl: PROOF.next,
 }
+const OFFICE: From = { address: '192.0.2.44', place: { kind: 'network', network: 'Head office' } }
+const FAR_AWAY: From = { address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', place: { kind: 'public' } }
+const THIS_COMPUTER: From = { address: '127.0.0.1', place: { kind: 'this_computer' } }
 const PRESENT: OwnSession = {
   handle: 'AVbKgcfqXN4x',
   isThis: true,
   browser: 'Firefox',
   system: 'Windows',
-  address: '192.0.2.44',
+  from: OFFICE,
   since: Date.UTC(2026, 0, 15, 9),
   lastUsedAt: Date.UTC(2026, 0, 15, 11, 40),
 }
@@ -327,7 +337,7 @@ export const SETTINGS: SettingsPage = {
   isEnrolled: false,
   shortestPassword: 15,
   sessions: [PRESENT],
-  activity: [{ at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', address: '192.0.2.44' }],
+  activity: [{ at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', from: OFFICE }],
 }
 const MANY: Partial<SettingsPage> = {
   isEnrolled: true,
@@ -340,19 +350,19 @@ const MANY: Partial<SettingsPage> = {
   ],
   sessions: [
     PRESENT,
-    { ...PRESENT, handle: 'b', isThis: false, browser: 'Safari', system: 'iPhone', address: '2001:db8:85a3::7348' },
-    { ...PRESENT, handle: 'c', isThis: false, browser: null, system: null },
+    { ...PRESENT, handle: 'b', isThis: false, browser: 'Safari', system: 'iPhone', from: FAR_AWAY },
+    { ...PRESENT, handle: 'c', isThis: false, browser: null, system: null, from: THIS_COMPUTER },
   ],
   activity: [
-    { at: Date.UTC(2026, 0, 15, 11, 40), kind: 'factor_added', by: 'owner', address: '192.0.2.44' },
-    { at: Date.UTC(2026, 0, 15, 11, 38), kind: 'proved', by: 'owner', address: '192.0.2.44' },
-    { at: Date.UTC(2026, 0, 14, 8), kind: 'phone_changed', by: 'admin', address: null },
-    { at: Date.UTC(2026, 0, 13, 8), kind: 'unlocked', by: 'operator', address: null },
+    { at: Date.UTC(2026, 0, 15, 11, 40), kind: 'factor_added', by: 'owner', from: OFFICE },
+    { at: Date.UTC(2026, 0, 15, 11, 38), kind: 'proved', by: 'owner', from: OFFICE },
+    { at: Date.UTC(2026, 0, 14, 8), kind: 'phone_changed', by: 'admin', from: null },
+    { at: Date.UTC(2026, 0, 13, 8), kind: 'unlocked', by: 'operator', from: null },
     {
       at: Date.UTC(2026, 0, 12, 8),
       kind: 'password_wrong',
       by: 'owner',
-      address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+      from: FAR_AWAY,
     },
   ],
 }

@@ -61,6 +61,7 @@ export const settings: Messages['settings'] = {
   unknownDevice: 'Unbekanntes Gerät',
   thisSession: 'Diese hier',
   sessionAbout: 'Von {address} · seit {since} · zuletzt benutzt {used}',
+  places: { this_computer: 'dieser Computer', private: 'private Adresse' },
   endSession: 'Abmelden',
   endOthers: 'Überall sonst abmelden',
   activity: 'Letzte Ereignisse',

@@ -58,6 +58,7 @@ export const settings = {
   unknownDevice: 'Unknown device',
   thisSession: 'This one',
   sessionAbout: 'From {address} · since {since} · last used {used}',
+  places: { this_computer: 'this computer', private: 'private address' },
   endSession: 'Sign out',
   endOthers: 'Sign out everywhere else',
   activity: 'Recent activity',

@@ -61,6 +61,7 @@ export const settings: Messages['settings'] = {
   unknownDevice: 'Dispositivo desconocido',
   thisSession: 'Esta',
   sessionAbout: 'Desde {address} · iniciada el {since} · último uso el {used}',
+  places: { this_computer: 'este equipo', private: 'dirección privada' },
   endSession: 'Cerrar sesión',
   endOthers: 'Cerrar sesión en todos los demás sitios',
   activity: 'Actividad reciente',

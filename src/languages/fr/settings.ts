@@ -62,6 +62,7 @@ export const settings: Messages['settings'] = {
   unknownDevice: 'Appareil inconnu',
   thisSession: 'Celle-ci',
   sessionAbout: 'Depuis {address} · ouverte le {since} · dernière utilisation le {used}',
+  places: { this_computer: 'cet ordinateur', private: 'adresse privée' },
   endSession: 'Déconnecter',
   endOthers: 'Déconnecter partout ailleurs',
   activity: 'Activité récente',

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../domain/account.ts'
 import type { Activity } from '../../domain/activity.ts'
 import type { Language } from '../../domain/language.ts'
+import type { Place } from '../../domain/place.ts'
 import type { AppLink, FieldError, Frame } from './frame.ts'
 import type { EnrollAppPage, EnrollPhonePage } from './sign-in.ts'
 
@@ -35,7 +36,13 @@ export interface SettingsPage extends Frame {
   /** In characters. */
   shortestPassword: number
   sessions: OwnSession[]
-  activity: Activity[]
+  activity: (Omit<Activity, 'address'> & { from: From | null })[]
+}
+
+/** An address, and what is known of it. */
+export interface From {
+  address: string
+  place: Place
 }
 
 /** One place where the account is signed in. */
@@ -44,7 +51,7 @@ export interface OwnSession {
   isThis: boolean
   browser: string | null
   system: string | null
-  address: string
+  from: From
   since: EpochMs
   lastUsedAt: EpochMs
 }
