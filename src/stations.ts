@@ -19,6 +19,8 @@ import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openAdmission } from './proxy/admission.ts'
 import { openAssertions } from './proxy/assertions.ts'
+import { openCredentials } from './proxy/credentials.ts'
+import { openTold } from './proxy/told.ts'
 import { openUpstreams } from './proxy/forward.ts'
 import { openHeaderRules } from './proxy/headers.ts'
 import { openRoutes } from './proxy/route.ts'
@@ -60,6 +62,7 @@ export async function openStations(
     signUpLinks,
     quotas,
     ownFactors,
+    appCredentials,
     audit: trail,
   } = stores.directory
   const { revocations, reader, expressStore, ofAccount: sessions } = stores.sessions
@@ -87,6 +90,8 @@ export async function openStations(
   const upstreams = openUpstreams(settings.apps, rules)
   const signingKeys = await openSigningKeys({ store: stores.directory.signingKeys, secrets, clock, log })
   const assertions = openAssertions({ keys: signingKeys, issuer: settings.publicUrl.origin, clock })
+  const credentials = openCredentials({ store: appCredentials, secrets, log })
+  const toldOf = openTold({ assertions, credentials })
   const lookup = openSessionLookup({
     reader,
     revocations,
@@ -105,7 +110,7 @@ export async function openStations(
     settings,
     routes,
     rules,
-    assertions,
+    toldOf,
     admission: openAdmission(settings.apps),
     lookup,
     upstreams,
@@ -121,7 +126,7 @@ export async function openStations(
     settings,
     routes,
     rules,
-    assertions,
+    toldOf,
     lookup,
     ongoing,
     clock,
@@ -152,6 +157,7 @@ export async function openStations(
       signUpLinks,
       quotas,
       ownFactors,
+      appCredentials,
       sessions,
       trail,
       findApp,

@@ -1,4 +1,5 @@
-import type { AppIdentity } from '../domain/app.ts'
+import type { AppIdentity, AppSignIn } from '../domain/app.ts'
+import { basicAuthorization } from '../domain/app-credential.ts'
 import { STANDARD_IDENTITY } from '../domain/app.ts'
 import { readCredential } from './credential.ts'
 import type { Fault } from './fault.ts'
@@ -17,7 +18,8 @@ const TAKEN =
 export function identityFaults(source: Source, apps: Lenient<AppEntry[]>, start: Start): Fault[] {
   return apps.flatMap((app, index) => {
     const at = ['apps', index, 'identity']
-    const { headers = {}, basic } = app?.identity ?? {}
+    const { headers = {}, basic: signIn } = app?.identity ?? {}
+    const basic = typeof signIn === 'object' ? signIn : undefined
     const taken = Object.keys(headers)
       .filter((name) => TAKEN.test(name))
       .map((name) =>
@@ -37,14 +39,15 @@ export function identityFrom({ headers, assertion, basic }: IdentityEntry, start
   return {
     headers: headers === undefined ? STANDARD_IDENTITY : Object.entries(headers),
     assertion,
-    authorization: basic === undefined ? null : basicFor(basic, start),
+    basic: basic === undefined ? null : signInFrom(basic, start),
   }
 }
 
-/** RFC 7617, in UTF-8. */
-function basicFor({ username, password }: NonNullable<IdentityEntry['basic']>, start: Start): string {
+function signInFrom(basic: NonNullable<IdentityEntry['basic']>, start: Start): AppSignIn {
+  if (basic === 'per_account') return { kind: basic }
+  const { username, password } = basic
   const read = readCredential(password, start)
   // Read once more after the faults were looked for: it may have gone since.
   if ('fault' in read) throw new Error(read.fault)
-  return `Basic ${Buffer.from(`${username}:${read.value}`, 'utf8').toString('base64')}`
+  return { kind: 'fixed', authorization: basicAuthorization({ username, password: read.value }) }
 }

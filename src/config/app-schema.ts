@@ -87,15 +87,25 @@ export const appSchema = z.strictObject({
         .meta({ examples: [{ 'X-Remote-User': 'user' }] }),
       assertion: z.boolean().prefault(true).describe('Whether X-Gatehouse-Assertion, a signed JWT, goes with them.'),
       basic: z
-        .strictObject({
-          username: shapedText(/^[^:\p{Cc}]{1,200}$/u, 'write a name without a colon').describe(
-            'Name of that account of the app.',
-          ),
-          password: credential.describe('Where its password is.'),
-        })
+        .union(
+          [
+            z.literal('per_account'),
+            z.strictObject({
+              username: shapedText(/^[^:\p{Cc}]{1,200}$/u, 'write a name without a colon').describe(
+                'Name of that account of the app.',
+              ),
+              password: credential.describe('Where its password is.'),
+            }),
+          ],
+          {
+            error: unlessMissing(
+              'this is no credential: write per_account, or username and password of an account there',
+            ),
+          },
+        )
         .optional()
         .describe(
-          'HTTP Basic credential by which the gateway signs in to the app, for everybody, in place of what browsers send.',
+          'HTTP Basic credential by which the gateway signs in to the app, in place of what browsers send: one for everybody, or per_account for the one that each person puts in.',
         ),
     })
     .prefault({})

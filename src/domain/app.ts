@@ -47,9 +47,12 @@ export interface AppIdentity {
   headers: readonly (readonly [header: string, fact: IdentityFact])[]
   /** Whether a signed `X-Gatehouse-Assertion` goes with it. */
   assertion: boolean
-  /** Authorization by which the gateway signs in to the app, in place of the browser's; null for none. A secret. */
-  authorization: string | null
+  /** By what the gateway signs in to the app, in place of the browser; null where that is the browser's own affair. */
+  basic: AppSignIn | null
 }
+
+/** HTTP Basic (RFC 7617): one Authorization for everybody, a secret; or the name and password that each person has there. */
+export type AppSignIn = { kind: 'fixed'; authorization: string } | { kind: 'per_account' }
 
 export const STANDARD_IDENTITY: AppIdentity['headers'] = [
   ['X-Gatehouse-User', 'user'],

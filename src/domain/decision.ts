@@ -34,12 +34,27 @@ export function visitorOf(
 
 /** What becomes of a request. Whatever is not `forward` reaches no app. */
 export type Decision =
-  | { kind: 'forward'; app: App; visitor: Visitor | null; reason: 'public_path' | 'full_session' }
+  | Forward
   | { kind: 'sign_in'; reason: 'no_session' }
   | { kind: 'challenge'; reason: 'second_factor_owed' }
   | { kind: 'enroll'; reason: 'factor_missing' }
   | { kind: 'deny'; reason: 'no_app' }
   | { kind: 'deny'; reason: 'not_allowed'; app: App; visitor: Visitor }
+
+export interface Forward {
+  kind: 'forward'
+  app: App
+  visitor: Visitor | null
+  reason: 'public_path' | 'full_session'
+}
+
+/** An app to which its people sign in with a password of their own there: this person put in none, or not the right one. */
+export interface SignInOwed {
+  kind: 'credential'
+  reason: 'credential_missing' | 'credential_refused'
+  app: App
+  visitor: Visitor
+}
 
 /** Default is deny: a request is forwarded only by one of the two lines that say so (A1). */
 export function decide({ app, publicPath, visitor }: RequestFacts): Decision {
@@ -53,4 +68,11 @@ export function decide({ app, publicPath, visitor }: RequestFacts): Decision {
   if (app === null) return { kind: 'deny', reason: 'no_app' }
   if (!mayEnter(app, visitor.account, visitor.company)) return { kind: 'deny', reason: 'not_allowed', app, visitor }
   return { kind: 'forward', app, visitor, reason: 'full_session' }
+}
+
+/** The same once it is known by what the visitor signs in to the app: nothing is forwarded without it, where each has their own. */
+export function decideOnSignIn(decision: Forward, authorization: string | null): Forward | SignInOwed {
+  const { app, visitor } = decision
+  if (app.identity.basic?.kind !== 'per_account' || visitor === null || authorization !== null) return decision
+  return { kind: 'credential', reason: 'credential_missing', app, visitor }
 }

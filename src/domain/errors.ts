@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'second_factor_required'
   | 'enrollment_required'
   | 'proof_required'
+  | 'credential_required'
   | 'forbidden'
   | 'not_found'
   | 'link_over'
@@ -40,6 +41,7 @@ const STATUS: Record<ErrorCode, number> = {
   second_factor_required: 401,
   enrollment_required: 401,
   proof_required: 401,
+  credential_required: 401,
   forbidden: 403,
   not_found: 404,
   link_over: 410,

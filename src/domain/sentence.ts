@@ -40,6 +40,12 @@ interface Sentences extends ReasonSentences {
   channel_missing: NoFacts
   mail_not_sent: NoFacts
 
+  // Passwords for apps
+  credential_name_unreadable: NoFacts
+  credential_password_missing: NoFacts
+  credential_missing: { app: string }
+  credential_refused: { app: string }
+
   // Setting up a second factor
   /** `country` in ISO 3166-1 alpha-2, `example` as people there write it. */
   number_unreadable: { country: string; example: string }

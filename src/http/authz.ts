@@ -2,21 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
-import { decide, type Visitor } from '../domain/decision.ts'
+import { decide, decideOnSignIn, type Forward } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { isGatewayPath } from '../domain/path.ts'
 import type { Clock } from '../domain/ports/clock.ts'
-import type { Assertions } from '../proxy/assertions.ts'
 import { isFrom } from '../proxy/handshake.ts'
 import type { HeaderRules } from '../proxy/headers.ts'
 import { isPublic, type Routes } from '../proxy/route.ts'
+import type { Told } from '../proxy/told.ts'
 import { originAt } from './arrival.ts'
 import { askedAbout } from './asked-about.ts'
 import { canonicalAddress, rangeTest } from './client-address.ts'
 import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
 import { isNavigation } from './problem.ts'
-import { refusal } from './refusal.ts'
+import { refusal, type TurnedAway } from './refusal.ts'
 import { lineOf, openRequestLog } from './request-log.ts'
 import { targetOf } from './request-target.ts'
 import type { Found, SessionLookup } from './session-lookup.ts'
@@ -26,7 +26,7 @@ export interface AuthzParts {
   settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'forwardAuth'>
   routes: Routes
   rules: Pick<HeaderRules, 'identity' | 'cookies'>
-  assertions: Assertions
+  toldOf: (found: Found | null, app: App) => Told | Promise<Told>
   lookup: Pick<SessionLookup, 'find'>
   ongoing: Pick<Ongoing, 'follow'>
   clock: Clock
@@ -41,7 +41,7 @@ export interface AuthzParts {
  * are answered; what they must never pass on by themselves is in docs/forward-auth.md.
  */
 export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: ServerResponse) => void {
-  const { settings, routes, rules, assertions, lookup, ongoing, fail, turnAway } = parts
+  const { settings, routes, rules, toldOf, lookup, ongoing, fail, turnAway } = parts
   const requestLog = openRequestLog(parts.log, parts.clock)
   const proxy = settings.forwardAuth
   const mayAsk = rangeTest(proxy?.from ?? [])
@@ -66,20 +66,26 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
     const publicPath = app !== null && isPublic(app, target)
     const act = (found: Found | null): void | Promise<void> => {
       const visitor = found?.visitor ?? null
-      const decision = decide({ app, publicPath, visitor })
-      line.decision = decision.reason
-      line.accountId = visitor?.account.id ?? null
-      if (decision.kind === 'forward') {
-        line.app = decision.app.name
-        const tell = (assertion: string | null): void => pass(req, res, decision, assertion)
-        const assertion = assertions.about(found, decision.app)
-        return assertion instanceof Promise ? assertion.then(tell) : tell(assertion)
+      const leadAway = (away: TurnedAway): void => {
+        line.decision = away.reason
+        // nginx shows its own pages; the others show the answer as it is.
+        if (proxy.by !== 'nginx') return turnAway(req, res, { target, decision: away, visitor })
+        const place = isNavigation(req) ? placeFor(req, target, away) : null
+        if (place !== null) res.setHeader('X-Gatehouse-Location', place)
+        fail(req, res, refusal(away))
       }
-      // nginx shows its own pages; the others show the answer as it is.
-      if (proxy.by !== 'nginx') return turnAway(req, res, { target, decision, visitor })
-      const place = isNavigation(req) ? placeFor(req, target, decision) : null
-      if (place !== null) res.setHeader('X-Gatehouse-Location', place)
-      fail(req, res, refusal(decision))
+      const decision = decide({ app, publicPath, visitor })
+      line.accountId = visitor?.account.id ?? null
+      if (decision.kind !== 'forward') return leadAway(decision)
+      line.decision = decision.reason
+      line.app = decision.app.name
+      const tell = (told: Told): void => {
+        const last = decideOnSignIn(decision, told.authorization)
+        if (last.kind === 'forward') pass(req, res, last, told)
+        else leadAway(last)
+      }
+      const told = toldOf(found, decision.app)
+      return told instanceof Promise ? told.then(tell) : tell(told)
     }
     const found = publicPath ? null : lookup.find(req)
     return found instanceof Promise ? found.then(act) : act(found)
@@ -88,10 +94,10 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
   function pass(
     req: IncomingMessage,
     res: ServerResponse,
-    { app, visitor }: { app: App; visitor: Visitor | null },
-    assertion: string | null,
+    { app, visitor }: Pick<Forward, 'app' | 'visitor'>,
+    unsaid: Told,
   ): void {
-    const told = rules.identity({ app, visitor, assertion })
+    const told = rules.identity({ app, visitor, ...unsaid })
     const cookies = rules.cookies(req.headers.cookie ?? '')
     const fields = [...told, ...emptied(app, told), 'X-Gatehouse-Cookie', cookies, 'Cache-Control', 'no-store']
     res.writeHead(200, [...fields, 'Content-Length', '0']).end()
@@ -115,7 +121,7 @@ function emptied({ identity }: App, told: readonly string[]): string[] {
   }
   for (const [name] of identity.headers) empty(name)
   empty('X-Gatehouse-Assertion')
-  if (identity.authorization !== null) empty('Authorization')
+  if (identity.basic !== null) empty('Authorization')
   return fields
 }
 

@@ -4,17 +4,17 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
-import { decide, type Visitor } from '../domain/decision.ts'
+import { decide, decideOnSignIn, type Forward } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
 import { innerTarget, lacksSlash, namesOf } from '../domain/inner-name.ts'
 import type { ClientSide, Meter, UpstreamFault } from '../domain/meter.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Admission } from '../proxy/admission.ts'
-import type { Assertions } from '../proxy/assertions.ts'
 import type { Upstreams } from '../proxy/forward.ts'
 import { handshakeFault } from '../proxy/handshake.ts'
 import type { Forwarding, HeaderRules } from '../proxy/headers.ts'
 import { isPublic, type Routes } from '../proxy/route.ts'
+import type { Told } from '../proxy/told.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
 import { type Arrival, originAt } from './arrival.ts'
 import { clientAddress, rangeTest } from './client-address.ts'
@@ -22,7 +22,7 @@ import { languageOf } from './language.ts'
 import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
 import { writeRawAnswer, writeRawProblem } from './problem.ts'
-import { refusal } from './refusal.ts'
+import { refusal, type TurnedAway } from './refusal.ts'
 import { lineOf, openRequestLog, type RequestLine, UNREAD } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
 import { addSlash } from './see-other.ts'
@@ -42,7 +42,7 @@ export interface GuardParts {
   settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'believedProxies' | 'defaultLanguage'>
   routes: Routes
   rules: Pick<HeaderRules, 'request'>
-  assertions: Assertions
+  toldOf: (found: Found | null, app: App) => Told | Promise<Told>
   admission: Admission
   lookup: SessionLookup
   upstreams: Upstreams
@@ -61,7 +61,7 @@ export function openGuard(parts: GuardParts): Guard {
     settings,
     routes,
     rules,
-    assertions,
+    toldOf,
     admission,
     lookup,
     upstreams,
@@ -103,7 +103,11 @@ export function openGuard(parts: GuardParts): Guard {
         const decision = decide({ app, publicPath, visitor })
         line.decision = decision.reason
         line.accountId = visitor?.account.id ?? null
-        if (decision.kind !== 'forward') return turnAway(req, res, { target, decision, visitor })
+        const leadAway = (away: TurnedAway): void => {
+          line.decision = away.reason
+          turnAway(req, res, { target, decision: away, visitor })
+        }
+        if (decision.kind !== 'forward') return leadAway(decision)
         line.app = decision.app.name
         if (names !== null && lacksSlash(target.path, names)) return addSlash(res, target)
         const { app: into } = decision
@@ -113,15 +117,21 @@ export function openGuard(parts: GuardParts): Guard {
           if (found !== null) tunnels.hold(res, into, found)
         }
         const { endsConnections: isLast } = ongoing
-        const forward = (assertion: string | null): void => {
-          const headers = rules.request(req, forwarding(req, target, decision, { names, assertion }))
+        const credentialRefused =
+          visitor === null || into.identity.basic?.kind !== 'per_account'
+            ? null
+            : (): void => leadAway({ kind: 'credential', reason: 'credential_refused', app: into, visitor })
+        const forward = (told: Told): void => {
+          const last = decideOnSignIn(decision, told.authorization)
+          if (last.kind !== 'forward') return leadAway(last)
+          const headers = rules.request(req, forwarding(req, target, last, { names, ...told }))
           const exchange = { req, res, app: into, path, names, headers, fail: refuse, isLast }
-          upstreams.forward({ ...exchange, goesOn, cutShort, tooSlow })
+          upstreams.forward({ ...exchange, goesOn, cutShort, tooSlow, credentialRefused })
         }
         const go = (): void => {
-          const assertion = assertions.about(found, into)
-          if (assertion instanceof Promise) assertion.then(forward).catch(refuse)
-          else forward(assertion)
+          const told = toldOf(found, into)
+          if (told instanceof Promise) told.then(forward).catch(refuse)
+          else forward(told)
         }
         const turn = admission.enter(into, res)
         if (turn === null) go()
@@ -173,9 +183,11 @@ export function openGuard(parts: GuardParts): Guard {
 
     line.app = decision.app.name
     line.accountId = found?.visitor.account.id ?? null
-    line.decision = decision.reason
-    const assertion = await assertions.about(found, decision.app)
-    const { fields } = rules.request(req, forwarding(req, target, decision, { names, assertion }))
+    const told = await toldOf(found, decision.app)
+    const last = decideOnSignIn(decision, told.authorization)
+    line.decision = last.reason
+    if (last.kind !== 'forward') throw refusal(last)
+    const { fields } = rules.request(req, forwarding(req, target, last, { names, ...told }))
     const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields, found }
     line.status = await tunnels.open(handshake).catch((error: unknown) => {
       if (error instanceof GatehouseError) countUpstreamFault({ app: decision.app.name, decision: error.code })
@@ -187,11 +199,11 @@ export function openGuard(parts: GuardParts): Guard {
   function forwarding(
     req: IncomingMessage,
     target: Target,
-    { app, visitor }: { app: App; visitor: Visitor | null },
-    { names, assertion }: Pick<Forwarding, 'names' | 'assertion'>,
+    { app, visitor }: Pick<Forward, 'app' | 'visitor'>,
+    told: Pick<Forwarding, 'names'> & Told,
   ): Forwarding {
     const { address, requestId } = req.arrival
-    return { hostField: target.hostField, clientAddress: address, protocol, requestId, app, names, visitor, assertion }
+    return { hostField: target.hostField, clientAddress: address, protocol, requestId, app, visitor, ...told }
   }
 
   return { arrival, handle, upgrade }

@@ -1,11 +1,11 @@
-import type { Decision } from '../domain/decision.ts'
+import type { Decision, SignInOwed } from '../domain/decision.ts'
 import { type ErrorCode, GatehouseError } from '../domain/errors.ts'
 import type { Sentence } from '../domain/sentence.ts'
 
 /** Every decision that reaches no app. */
-export type TurnedAway = Exclude<Decision, { kind: 'forward' }>
+export type TurnedAway = Exclude<Decision, { kind: 'forward' }> | SignInOwed
 
-const REFUSALS: Record<TurnedAway['kind'], [ErrorCode, Sentence]> = {
+const REFUSALS: Record<Exclude<TurnedAway, SignInOwed>['kind'], [ErrorCode, Sentence]> = {
   sign_in: ['sign_in_required', { kind: 'sign_in_first' }],
   challenge: ['second_factor_required', { kind: 'second_factor_first' }],
   enroll: ['enrollment_required', { kind: 'set_up_first' }],
@@ -13,7 +13,10 @@ const REFUSALS: Record<TurnedAway['kind'], [ErrorCode, Sentence]> = {
 }
 
 /** What a program is told that was turned away; a person gets a page instead. */
-export function refusal({ kind }: TurnedAway): GatehouseError {
-  const [code, sentence] = REFUSALS[kind]
+export function refusal(decision: TurnedAway): GatehouseError {
+  if (decision.kind === 'credential') {
+    return new GatehouseError('credential_required', { kind: decision.reason, app: decision.app.name })
+  }
+  const [code, sentence] = REFUSALS[decision.kind]
   return new GatehouseError(code, sentence)
 }

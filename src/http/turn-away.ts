@@ -40,17 +40,33 @@ export function openTurnAway(parts: {
 }
 
 /** The page of the gateway that a person is led to; null where there is none that helps. */
-export function placeFor(req: IncomingMessage, target: Pick<Target, 'raw'>, { kind }: TurnedAway): string | null {
-  switch (kind) {
+export function placeFor(req: IncomingMessage, target: Pick<Target, 'raw'>, decision: TurnedAway): string | null {
+  switch (decision.kind) {
     case 'sign_in':
       return `/_gatehouse/sign-in?next=${encodeURIComponent(wayBack(req, target))}`
     case 'challenge':
       return '/_gatehouse/challenge'
     case 'enroll':
       return '/_gatehouse/enroll/phone'
+    case 'credential':
+      return credentialPlace({
+        app: decision.app.name,
+        next: wayBack(req, target),
+        wasRefused: decision.reason === 'credential_refused',
+      })
     case 'deny':
       return null
   }
+}
+
+/** Where people put in what they sign in to an app with. */
+export const CREDENTIAL = '/_gatehouse/account/credential'
+
+/** The same for one app. `next` is where to go on from there. */
+export function credentialPlace(about: { app: string; next: string; wasRefused?: boolean }): string {
+  const query = new URLSearchParams({ app: about.app, next: about.next })
+  if (about.wasRefused === true) query.set('refused', '1')
+  return `${CREDENTIAL}?${query.toString()}`
 }
 
 /** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */

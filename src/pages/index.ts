@@ -58,7 +58,7 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
     },
     settings(page) {
       for (const { url } of page.apps) checkLink(url)
-      for (const { url } of page.authenticators) checkLink(url)
+      for (const { url } of [...page.authenticators, ...page.credentials]) checkLink(url)
       return show('settings', page, ['name', 'new-password'], page.error)
     },
     ownApp(page) {
@@ -72,6 +72,10 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
     newApp(page) {
       checkKey(page)
       return show('new-app', page, ['code', 'name'], page.error)
+    },
+    ownCredential(page) {
+      checkLink(page.next)
+      return show('own-credential', page, ['app-username', 'app-password'], page.error)
     },
     employee(page) {
       for (const { url } of [page.employee, ...page.steps]) checkLink(url)

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { isPlainCoding } from '../http/framing.ts'
+import { takeChallenge } from './challenge.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules, ParsedHeaders } from './headers.ts'
 import { type ReaderWatch, watchReader } from './slow-client.ts'
@@ -43,11 +44,21 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (this.#ended || this.#exchange.res.destroyed) controller.abort(new Error('nobody waits for it any more'))
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ParsedHeaders, statusMessage = ''): void {
-    const { res, names, isLast } = this.#exchange
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: ParsedHeaders,
+    statusMessage = '',
+  ): void {
+    const { app, res, names, isLast, credentialRefused } = this.#exchange
     if (status < 200) {
       if (++this.#informed > MAX_INFORMATION) throw tooMuchInformation()
       return passOnInformation(this.#exchange, status, this.#rules.response(headers, names))
+    }
+    if (takeChallenge(app, status, headers) && credentialRefused !== null) {
+      this.#ended = true
+      controller.abort(new Error('the app refused what its visitor signs in with'))
+      return credentialRefused()
     }
     this.#begun = true
     const odd = oddLength(headers)

@@ -11,6 +11,7 @@ import {
   tooMuchInformation,
   upstreamFailed,
 } from './answer.ts'
+import { takeChallenge } from './challenge.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
@@ -21,7 +22,7 @@ import { watchReader, watchSender } from './slow-client.ts'
  * it goes over node:http, on a connection of its own: what an app does with a body that it did not ask for disturbs nobody.
  */
 export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>): void {
-  const { req, res, app, path, names, headers, fail, goesOn, cutShort, tooSlow } = exchange
+  const { req, res, app, path, names, headers, fail, goesOn, cutShort, tooSlow, credentialRefused } = exchange
   const { fields, contentLength } = headers
   const framing = contentLength === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', contentLength]
   const outgoing = requestAlone(app, {
@@ -93,6 +94,11 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       if (statusCode < 200) throw new Error(`the app answered ${statusCode}`)
       const odd = oddLength(answer.headers)
       if (odd !== null) throw odd
+      if (takeChallenge(app, statusCode, answer.headers) && credentialRefused !== null) {
+        done = true
+        outgoing.destroy()
+        return credentialRefused()
+      }
       res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers, names))
       goesOn()
       answer.on('error', broke)

@@ -29,6 +29,8 @@ export interface Exchange {
   cutShort: () => void
   /** Told when the client is given up: it sends its body, or takes the answer, too slowly. */
   tooSlow: (side: ClientSide) => void
+  /** Answers in the gateway's own name when the app refuses what this visitor signs in to it with; null where that is not theirs. */
+  credentialRefused: (() => void) | null
   /** Whether the client's connection ends with the answer that begins now. */
   isLast: () => boolean
 }

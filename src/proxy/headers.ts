@@ -18,7 +18,11 @@ export interface Forwarding {
   visitor: Visitor | null
   /** Signed word about the visitor; null where the app wants none. */
   assertion: string | null
+  /** By what the gateway signs in to the app; null where it does not. */
+  authorization: string | null
 }
+
+type Told = Pick<Forwarding, 'app' | 'visitor' | 'assertion' | 'authorization'>
 
 export interface RequestHeaders {
   /** Names and values in turn, one byte a character. Framing (Content-Length, Transfer-Encoding) is left out. */
@@ -32,7 +36,7 @@ export interface RequestHeaders {
 export interface HeaderRules {
   request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion'>, forwarding: Forwarding): RequestHeaders
   /** What an app is told about a visitor, names and values in turn; nothing where there is none. */
-  identity(forwarding: Pick<Forwarding, 'app' | 'visitor' | 'assertion'>): string[]
+  identity(forwarding: Told): string[]
   /** A Cookie field without the gateway's own cookies, and every other byte as it was. */
   cookies(field: string): string
   /** The fields of an app's answer that go to the client, names and values in turn. `names` as it got them with the request. */
@@ -110,14 +114,18 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
     fields.push(...toldOf(forwarding))
   }
 
-  function toldOf({ app, visitor, assertion }: Pick<Forwarding, 'app' | 'visitor' | 'assertion'>): string[] {
+  function toldOf({ app, visitor, assertion, authorization }: Told): string[] {
     if (visitor === null) return []
     let known = identities.get(visitor)
     if (known?.app !== app) {
       known = { app, fields: identityFields(visitor, app) }
       identities.set(visitor, known)
     }
-    return assertion === null ? known.fields : [...known.fields, 'X-Gatehouse-Assertion', assertion]
+    if (assertion === null && authorization === null) return known.fields
+    const fields = [...known.fields]
+    if (authorization !== null) fields.push('Authorization', authorization)
+    if (assertion !== null) fields.push('X-Gatehouse-Assertion', assertion)
+    return fields
   }
 
   return {
@@ -136,7 +144,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
         else if (named?.has(name.toLowerCase())) continue
         else if (verdict === 'pass') fields.push(name, value)
         else if (verdict === 'authorization') {
-          if (forwarding.app.identity.authorization === null) fields.push(name, value)
+          if (forwarding.app.identity.basic === null) fields.push(name, value)
         } else if (verdict === 'cookie') {
           const rest = withoutOwnCookies(value)
           if (rest !== '') fields.push(name, rest)
@@ -209,11 +217,10 @@ function namedByConnection(connection: string | string[] | undefined): Set<strin
 }
 
 function identityFields(visitor: Visitor, { identity }: Pick<App, 'identity'>): string[] {
-  const fields = identity.headers.flatMap(([name, fact]) => {
+  return identity.headers.flatMap(([name, fact]) => {
     const value = factOf(visitor, fact)
     return value === null ? [] : [name, bytes(value)]
   })
-  return identity.authorization === null ? fields : [...fields, 'Authorization', identity.authorization]
 }
 
 function factOf({ account, company }: Visitor, fact: IdentityFact): string | null {

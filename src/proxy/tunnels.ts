@@ -68,7 +68,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   const openToAll = new Set<Pick<Handshake, 'socket' | 'app' | 'asked'>>()
 
   revocations.subscribe((revocation) => {
-    for (const { socket, found } of open) if (concerns(revocation, found)) socket.destroy()
+    for (const one of open) if (concerns(revocation, one)) one.socket.destroy()
   })
   const recheckAll = (): void => {
     for (const one of open) void recheck(one)
@@ -146,8 +146,9 @@ function isStillPublic(app: App | null, target: string): boolean {
   return app !== null && isPublic(app, { path, plain: true })
 }
 
-function concerns(revocation: Revocation, { sessionId, visitor }: Found): boolean {
-  return revocation.kind === 'session'
-    ? revocation.sessionId === sessionId
-    : revocation.accountId === visitor.account.id
+function concerns(revocation: Revocation, { app, found: { sessionId, visitor } }: Open): boolean {
+  if (revocation.kind === 'session') return revocation.sessionId === sessionId
+  if (revocation.accountId !== visitor.account.id) return false
+  // What was opened with another password goes on at no app.
+  return revocation.kind === 'account' || revocation.app === app.name
 }

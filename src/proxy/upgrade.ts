@@ -5,6 +5,7 @@ import type { App } from '../domain/app.ts'
 import type { Names } from '../domain/inner-name.ts'
 import { closeSoon } from '../http/problem.ts'
 import { oddLength, upstreamFailed } from './answer.ts'
+import { takeChallenge } from './challenge.ts'
 import { openFrames } from './frames.ts'
 import { goAway } from './go-away.ts'
 import type { HeaderRules } from './headers.ts'
@@ -74,6 +75,7 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
       outgoing.destroy()
       return reject(upstreamFailed(app, odd))
     }
+    takeChallenge(app, answer.statusCode ?? 502, answer.headers)
     relayRefusal(answer, passage, rules)
     resolve({ status: answer.statusCode ?? 502, goAway: null })
   })

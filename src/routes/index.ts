@@ -12,6 +12,7 @@ import { GatehouseError } from '../domain/errors.ts'
 import { accountRoutes } from './account.ts'
 import { accountAppRoutes } from './account-app.ts'
 import { accountAppsRoutes } from './account-apps.ts'
+import { accountCredentialRoutes } from './account-credential.ts'
 import { accountPasswordRoutes } from './account-password.ts'
 import { accountPhoneRoutes } from './account-phone.ts'
 import { accountPhoneCodeRoutes } from './account-phone-code.ts'
@@ -116,6 +117,7 @@ export function openGatewayPages(
   accountPhoneCodeRoutes(app, parts)
   accountAppsRoutes(app, parts)
   accountAppRoutes(app, parts)
+  accountCredentialRoutes(app, parts)
   accountSessionsRoutes(app, parts)
   employeesRoutes(app, parts)
   employeesExportRoutes(app, parts)

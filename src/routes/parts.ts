@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Account } from '../domain/account.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { AccountAdministration, AccountStore, OwnFactorStore, SignUpLinkStore } from '../domain/ports/accounts.ts'
+import type { AppCredentialStore } from '../domain/ports/app-credentials.ts'
 import type { AuditTrail } from '../domain/ports/audit-trail.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { EmployeeDirectory } from '../domain/ports/employees.ts'
@@ -43,6 +44,7 @@ export interface RouteParts {
   signUpLinks: SignUpLinkStore
   quotas: QuotaStore
   ownFactors: OwnFactorStore
+  appCredentials: AppCredentialStore
   sessions: AccountSessions
   /** What `audit` has written. */
   trail: Pick<AuditTrail, 'ofAccount' | 'page'>

@@ -6,11 +6,13 @@ import { LANGUAGES, OWN_NAMES } from '../domain/language.ts'
 import { shortestPassword } from '../domain/password.ts'
 import { placeOf } from '../domain/place.ts'
 import { queryValue } from '../http/query.ts'
+import { credentialPlace } from '../http/turn-away.ts'
 import type { FieldError } from '../pages/page/frame.ts'
 import type { From, SettingsPage } from '../pages/page/settings.ts'
 import { appLinks } from './app-links.ts'
 import { frameWithMenu } from './frame.ts'
 import { appsOf, appUrl, phoneOf } from './own-factor.ts'
+import { ownCredentials } from './own-credentials.ts'
 import { handleOf, ownSessions } from './own-sessions.ts'
 import type { RouteParts } from './parts.ts'
 import { trustedNetworkOf } from './sign-in-facts.ts'
@@ -28,6 +30,8 @@ const DONE: Record<Done, true> = {
   app_added: true,
   app_renamed: true,
   app_removed: true,
+  credential_set: true,
+  credential_removed: true,
   session_ended: true,
   sessions_ended: true,
 }
@@ -58,11 +62,17 @@ export async function showSettings(
       messagesIn: account.language ?? visit.language,
       companyName: company.name,
       apps: appLinks(parts, req.arrival.origin, account, company),
+      credentials: await credentialFacts(parts, visit),
       shortestPassword: shortestPassword({ standsAlone: account.factors.length === 0 }),
       sessions: await sessionFacts(parts, req, visit),
       activity: await activityFacts(parts, visit),
     }),
   )
+}
+
+async function credentialFacts(parts: RouteParts, visit: Visit): Promise<SettingsPage['credentials']> {
+  const own = await ownCredentials(parts, visit)
+  return own.map(({ app, setAt }) => ({ url: credentialPlace({ app, next: ACCOUNT }), appName: app, setAt }))
 }
 
 function doneBefore(req: Request): Done | null {

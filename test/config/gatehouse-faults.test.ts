@@ -328,8 +328,9 @@ test('gatehouse fault · secrets that are missing, short, or stand in the file; 
 
 test('gatehouse fault · identity under names that mean something else, and a credential that is nowhere', async (t) => {
   const identity = `{ headers: { Cookie: user, X-Remote-User: user, 'X Y': name, X-Role: rank }, basic: { username: 'a:b', password: { env: NOT_SET } } }`
+  const unset = `{ basic: { username: a, password: { env: NOT_SET } } }`
   const faults = await faultsOf(t, {
-    gatehouse: `${SOUND_GATEHOUSE}  - { name: A, path: /a/, upstream: 'http://a', identity: ${identity} }\n`,
+    gatehouse: `${SOUND_GATEHOUSE}  - { name: A, path: /a/, upstream: 'http://a', identity: ${identity} }\n  - { name: B, path: /b/, upstream: 'http://b', identity: ${unset} }\n`,
   })
   assert.deepEqual(faults.map((fault) => fault.slice(fault.indexOf(': ') + 2)).toSorted(), [
     '"X Y" is not possible: write the name of a header, as X-Remote-User',
@@ -338,6 +339,13 @@ test('gatehouse fault · identity under names that mean something else, and a cr
     'Cookie has a meaning of its own: choose another name, as X-Remote-User',
     'the environment variable NOT_SET is not set: put it there',
   ])
+  const neither = await faultsOf(t, {
+    gatehouse: `${SOUND_GATEHOUSE}  - { name: A, path: /a/, upstream: 'http://a', identity: { basic: per_person } }\n`,
+  })
+  assert.deepEqual(
+    neither.map((fault) => fault.slice(fault.indexOf(': ') + 2)),
+    ['this is no credential: write per_account, or username and password of an account there'],
+  )
 })
 
 test('gatehouse fault · certificates of and for apps', async (t) => {

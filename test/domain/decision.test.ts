@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Account } from '../../src/domain/account.ts'
 import type { App } from '../../src/domain/app.ts'
 import type { Company } from '../../src/domain/company.ts'
-import { decide, type RequestFacts, type Visitor } from '../../src/domain/decision.ts'
+import { decide, decideOnSignIn, type RequestFacts, type Visitor } from '../../src/domain/decision.ts'
 
 const app: App = {
   name: 'Backup',
@@ -15,7 +15,7 @@ const app: App = {
   inner: null,
   webSocketOrigins: [],
   tls: {},
-  identity: { headers: [], assertion: false, authorization: null },
+  identity: { headers: [], assertion: false, basic: null },
   timeouts: { connectMs: 1, responseMs: 1, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
   concurrency: { requests: 1, waiting: 0, waitMs: 0 },
 }
@@ -94,3 +94,37 @@ test("R24 · a public path carries nobody's identity, signed in or not", () => {
   assert.ok(decision.kind === 'forward')
   assert.equal(decision.visitor, null)
 })
+
+const TO_AN_APP = [
+  ['asks for no password', null, visitor(), null, 'forward full_session'],
+  [
+    'has one for everybody',
+    { kind: 'fixed', authorization: 'Basic YTpi' },
+    visitor(),
+    'Basic YTpi',
+    'forward full_session',
+  ],
+  [
+    'asks everybody for their own, and was given it',
+    { kind: 'per_account' },
+    visitor(),
+    'Basic YTpi',
+    'forward full_session',
+  ],
+  ['asks everybody for their own, and nobody is there', { kind: 'per_account' }, null, null, 'forward full_session'],
+  [
+    'asks everybody for their own, which is missing',
+    { kind: 'per_account' },
+    visitor(),
+    null,
+    'credential credential_missing',
+  ],
+] as const
+
+for (const [name, basic, who, authorization, expected] of TO_AN_APP) {
+  test(`Signing in to an app that ${name}`, () => {
+    const into = { ...app, identity: { ...app.identity, basic } }
+    const decision = decideOnSignIn({ kind: 'forward', app: into, visitor: who, reason: 'full_session' }, authorization)
+    assert.equal(`${decision.kind} ${decision.reason}`, expected)
+  })
+}

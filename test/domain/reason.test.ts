@@ -245,7 +245,7 @@ test('reason · who may enter an app', () => {
     inner: null,
     webSocketOrigins: [],
     tls: {},
-    identity: { headers: [], assertion: false, authorization: null },
+    identity: { headers: [], assertion: false, basic: null },
     timeouts: { connectMs: 1, responseMs: 1, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
     concurrency: { requests: 1, waiting: 0, waitMs: 0 },
   }

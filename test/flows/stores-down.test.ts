@@ -19,6 +19,8 @@ import { rawUpgrade } from '../support/raw-request.ts'
 import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
 import type { Service } from '../support/service.ts'
 import { STORE_SETS, type StoreSet } from '../support/store-sets.ts'
+import { ACCOUNT } from '../support/proof.ts'
+import { startBasicApp } from '../support/basic-app.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
 import { openWire } from '../support/wire.ts'
 
@@ -37,12 +39,12 @@ suite('a store that goes away', () => {
   })
   after(() => Promise.all([services.redis?.close(), services.postgres?.close()]))
 
-  async function gateway(t: TestContext): Promise<TestGateway> {
+  async function gateway(t: TestContext, options: { apps?: string } = {}): Promise<TestGateway> {
     const [postgres, redis] = await Promise.all([
       freshDatabase(service('postgres').url),
       freshRedis(service('redis').url),
     ])
-    return startGateway(t, { stores: scale(postgres, redis) })
+    return startGateway(t, { stores: scale(postgres, redis), ...options })
   }
 
   async function whileGone(name: 'redis' | 'postgres', look: () => Promise<void>): Promise<void> {
@@ -53,6 +55,26 @@ suite('a store that goes away', () => {
       await service(name).start()
     }
   }
+
+  test('R13 · what somebody signs in to an app with cannot be read: 503, and no request goes without it', async (t) => {
+    const app = await startBasicApp(t, { mlopez: 'a word' })
+    const timeSheets = `{ name: Time sheets, path: /time/, upstream: "${app.url}", identity: { basic: per_account } }`
+    const gate = await gateway(t, { apps: `  - { name: Portal, path: /, upstream: UPSTREAM }\n  - ${timeSheets}` })
+    const maria = await gate.signedIn('maria')
+    await maria.post(`${ACCOUNT}/credential`, {
+      app: 'Time sheets',
+      'app-username': 'mlopez',
+      'app-password': 'a word',
+    })
+    assert.equal((await maria.get('/')).status, 200)
+    await whileGone('postgres', async () => {
+      const answer = await maria.fetch('/time/')
+      assert.equal(answer.status, 503)
+      assert.equal(problemCode(answer), 'store_unavailable')
+    })
+    assert.deepEqual(app.heard, [])
+    await t.waitFor(async () => assert.equal((await maria.get('/time/')).text, 'hello mlopez'))
+  })
 
   test('R13 · a reload while the directory is gone: nothing changes, and it is done once the directory is back', async (t) => {
     const gate = await gateway(t)

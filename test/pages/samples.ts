@@ -20,6 +20,7 @@ import type {
   From,
   NewAppPage,
   OwnAppPage,
+  OwnCredentialPage,
   OwnPhonePage,
   OwnSession,
   SettingsPage,
@@ -102,6 +103,14 @@ export function samples(pages: Pages): Map<string, string> {
     ['settings', pages.settings(SETTINGS)],
     ['settings-full', pages.settings({ ...SETTINGS, ...MANY, done: 'app_added' })],
     ['settings-no-name', pages.settings({ ...SETTINGS, name: '', error: NO_OWN_NAME })],
+    ['settings-credentials', pages.settings({ ...SETTINGS, credentials: CREDENTIALS, done: 'credential_set' })],
+    ['own-credential', pages.ownCredential(OWN_CREDENTIAL)],
+    ['own-credential-kept', pages.ownCredential({ ...OWN_CREDENTIAL, setAt: Date.UTC(2026, 0, 15, 9) })],
+    ['own-credential-wrong', pages.ownCredential({ ...OWN_CREDENTIAL, username: 'maria:l', error: NO_APP_NAME })],
+    [
+      'own-credential-refused',
+      pages.ownCredential({ ...OWN_CREDENTIAL, setAt: Date.UTC(2026, 0, 15, 9), error: APP_REFUSED }),
+    ],
     ['new-app', pages.newApp(NEW_APP)],
     ['new-app-wrong', pages.newApp({ ...NEW_APP, name: 'Work phone', error: WRONG_APP_CODE })],
     ['own-app', pages.ownApp(OWN_APP)],
@@ -331,6 +340,7 @@ export const SETTINGS: SettingsPage = {
   languages: LANGUAGES.map((code) => ({ code, name: OWN_NAMES[code] })),
   companyName: 'Northwind IT',
   apps: APPS,
+  credentials: [],
   phone: null,
   authenticators: [],
   mayAddApp: true,
@@ -339,6 +349,20 @@ export const SETTINGS: SettingsPage = {
   sessions: [PRESENT],
   activity: [{ at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', from: OFFICE }],
 }
+const CREDENTIALS: SettingsPage['credentials'] = [
+  { url: '/_gatehouse/account/credential?app=Time+sheets', appName: 'Time sheets', setAt: Date.UTC(2026, 0, 15, 9) },
+  { url: '/_gatehouse/account/credential?app=Old+orders', appName: 'Old orders', setAt: null },
+]
+const OWN_CREDENTIAL: OwnCredentialPage = {
+  ...SIGNED_IN,
+  appName: 'Time sheets',
+  setAt: null,
+  next: '/time/2026/01?week=3',
+  username: '',
+  error: null,
+}
+const NO_APP_NAME: FieldError = { field: 'app-username', message: { kind: 'credential_name_unreadable' } }
+const APP_REFUSED: FieldError = { field: 'app', message: { kind: 'credential_refused', app: 'Time sheets' } }
 const MANY: Partial<SettingsPage> = {
   isEnrolled: true,
   shortestPassword: 8,

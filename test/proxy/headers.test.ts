@@ -36,7 +36,7 @@ const maria: Visitor = {
   },
 }
 
-const app = { identity: { headers: STANDARD_IDENTITY, assertion: true, authorization: null } }
+const app = { identity: { headers: STANDARD_IDENTITY, assertion: true, basic: null } }
 
 /** What an app gets of these fields. */
 function forwarded(fields: [string, string][], { visitor = maria }: { visitor?: Visitor | null } = {}) {
@@ -53,6 +53,7 @@ function forwarded(fields: [string, string][], { visitor = maria }: { visitor?: 
       names: null,
       visitor,
       assertion: null,
+      authorization: null,
     },
   )
   const names = result.fields.filter((_, i) => i % 2 === 0)
@@ -266,6 +267,7 @@ test('A client that invents names does not make the rules forget how to judge', 
     names: null,
     visitor: null,
     assertion: null,
+    authorization: null,
   } as const
   for (let i = 0; i < 3000; i++)
     fresh.request({ httpVersion: '1.1', rawHeaders: [`X-Made-Up-${i}`, ''], headers: {} }, forwarding)

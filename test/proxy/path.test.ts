@@ -20,7 +20,7 @@ function app(
     inner: null,
     webSocketOrigins: [],
     tls: {},
-    identity: { headers: [], assertion: false, authorization: null },
+    identity: { headers: [], assertion: false, basic: null },
     timeouts: { connectMs: 1000, responseMs: 1000, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
     concurrency: { requests: 1, waiting: 0, waitMs: 0 },
   }

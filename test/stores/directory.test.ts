@@ -1,5 +1,6 @@
 import { suite } from 'node:test'
 import { accountStoreContract } from './accounts.contract.ts'
+import { appCredentialStoreContract } from './app-credentials.contract.ts'
 import { auditTrailContract } from './audit-trail.contract.ts'
 import { codeStoreContract } from './codes.contract.ts'
 import { companyStoreContract } from './companies.contract.ts'
@@ -23,5 +24,6 @@ eachDirectory((stage) => {
   suite('own factors', () => ownFactorStoreContract(stage))
   suite('quotas', () => quotaStoreContract(stage))
   suite('signing keys', () => signingKeyStoreContract(stage))
+  suite('app credentials', () => appCredentialStoreContract(stage))
   suite('audit trail', () => auditTrailContract(stage))
 })

@@ -26,8 +26,11 @@ export interface StoredSession {
   lastUsedAt: EpochMs
 }
 
-/** What has just become invalid everywhere. */
-export type Revocation = { kind: 'session'; sessionId: string } | { kind: 'account'; accountId: string }
+/** What has just become invalid everywhere: `credential` is what an account signs in to one app with. */
+export type Revocation =
+  | { kind: 'session'; sessionId: string }
+  | { kind: 'account'; accountId: string }
+  | { kind: 'credential'; accountId: string; app: string }
 
 export interface RevocationChannel {
   publish(revocation: Revocation): Promise<void>

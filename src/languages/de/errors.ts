@@ -13,6 +13,7 @@ export const errors: Messages['errors'] = {
     second_factor_required: 'Schließen Sie zuerst die Anmeldung ab',
     enrollment_required: 'Zuerst kommt die Zwei-Faktor-Authentifizierung',
     proof_required: 'Bestätigen Sie, dass Sie es sind',
+    credential_required: 'Für diese Anwendung fehlt ein Passwort',
     forbidden: 'Kein Zugriff',
     not_found: 'Hier ist keine Seite',
     link_over: 'Dieser Link gilt nicht mehr',

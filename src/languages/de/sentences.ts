@@ -52,6 +52,14 @@ export const sentences: Sayings = {
   channel_missing: 'Wählen Sie SMS oder Anruf.',
   mail_not_sent: 'Wir konnten die E-Mail nicht senden. Versuchen Sie es in ein paar Minuten noch einmal.',
 
+  // Passwords for apps
+  credential_name_unreadable:
+    'Geben Sie den Namen ein, mit dem Sie sich bei dieser Anwendung anmelden. Ein Doppelpunkt steht nicht darin.',
+  credential_password_missing: 'Geben Sie das Passwort ein, das Sie dort haben.',
+  credential_missing: ({ app }) => `${app} braucht zuerst den Namen und das Passwort, die Sie dort haben.`,
+  credential_refused: ({ app }) =>
+    `${app} hat Ihren Namen und Ihr Passwort dort nicht angenommen. Geben Sie beides noch einmal ein.`,
+
   // Setting up a second factor
   number_unreadable: (asked) =>
     `Das sieht nicht nach einer Telefonnummer dieses Landes aus (${country(asked.country)}). Beispiel: ${asked.example}`,

@@ -12,6 +12,8 @@ export const settings: Messages['settings'] = {
     app_removed: 'Die App ist entfernt, und ihre Codes gelten nicht mehr. Überall sonst sind Sie jetzt abgemeldet.',
     session_ended: 'Diese Sitzung ist beendet.',
     sessions_ended: 'Überall sonst sind Sie abgemeldet.',
+    credential_set: 'Ihr Passwort für die Anwendung ist gespeichert.',
+    credential_removed: 'Ihr Passwort für die Anwendung ist entfernt.',
   },
   apps: 'Ihre Anwendungen',
   noApps:
@@ -82,6 +84,8 @@ export const settings: Messages['settings'] = {
     factor_renamed: 'Authenticator-App umbenannt',
     factor_removed: 'Zweiter Faktor entfernt',
     phone_changed: 'Nummer geändert',
+    app_credential_set: 'Passwort für eine Anwendung eingegeben',
+    app_credential_removed: 'Passwort für eine Anwendung entfernt',
     name_changed: 'Name geändert',
     password_changed: 'Passwort geändert',
     account_added: 'Konto hinzugefügt',

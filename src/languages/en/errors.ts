@@ -13,6 +13,7 @@ export const errors = {
     second_factor_required: 'Finish signing in first',
     enrollment_required: 'Two-factor authentication comes first',
     proof_required: 'Confirm that it is you',
+    credential_required: 'A password for this app is needed',
     forbidden: 'No access',
     not_found: 'No page here',
     link_over: "This link doesn't work any more",

@@ -47,6 +47,12 @@ export const sentences: Sayings = {
   channel_missing: 'Choose SMS or Phone Call.',
   mail_not_sent: "We couldn't send the mail. Try again in a few minutes.",
 
+  // Passwords for apps
+  credential_name_unreadable: 'Enter the name that you sign in to that app with. There is no colon in it.',
+  credential_password_missing: 'Enter the password that you have there.',
+  credential_missing: ({ app }) => `${app} needs the name and password that you have there first.`,
+  credential_refused: ({ app }) => `${app} did not accept your name and password there. Enter them again.`,
+
   // Setting up a second factor
   number_unreadable: (asked) =>
     `That doesn't look like a phone number in ${country(asked.country)}. Example: ${asked.example}`,

@@ -13,6 +13,7 @@ export const errors: Messages['errors'] = {
     second_factor_required: 'Primero termine de iniciar sesión',
     enrollment_required: 'Primero, la autenticación de dos factores',
     proof_required: 'Confirme que es usted',
+    credential_required: 'Hace falta una contraseña para esta aplicación',
     forbidden: 'Sin acceso',
     not_found: 'Aquí no hay ninguna página',
     link_over: 'Este enlace ya no funciona',

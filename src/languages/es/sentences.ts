@@ -48,6 +48,12 @@ export const sentences: Sayings = {
   channel_missing: 'Elija SMS o llamada.',
   mail_not_sent: 'No hemos podido enviar el correo. Vuelva a intentarlo en unos minutos.',
 
+  // Passwords for apps
+  credential_name_unreadable: 'Escriba el nombre con el que inicia sesión en esa aplicación. No lleva dos puntos.',
+  credential_password_missing: 'Escriba la contraseña que tiene allí.',
+  credential_missing: ({ app }) => `${app} necesita primero el nombre y la contraseña que tiene allí.`,
+  credential_refused: ({ app }) => `${app} no aceptó su nombre y su contraseña. Escríbalos de nuevo.`,
+
   // Setting up a second factor
   number_unreadable: (asked) =>
     `No parece un número de teléfono de este país (${country(asked.country)}). Ejemplo: ${asked.example}`,

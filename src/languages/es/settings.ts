@@ -13,6 +13,8 @@ export const settings: Messages['settings'] = {
       'La aplicación se ha quitado, y sus códigos ya no valen. En todos los demás sitios ya no tiene la sesión iniciada.',
     session_ended: 'Esa sesión ha terminado.',
     sessions_ended: 'Su sesión está cerrada en todos los demás sitios.',
+    credential_set: 'Su contraseña para la aplicación está guardada.',
+    credential_removed: 'Su contraseña para la aplicación está eliminada.',
   },
   apps: 'Sus aplicaciones',
   noApps:
@@ -82,6 +84,8 @@ export const settings: Messages['settings'] = {
     factor_renamed: 'Aplicación de autenticación renombrada',
     factor_removed: 'Segundo factor quitado',
     phone_changed: 'Número cambiado',
+    app_credential_set: 'Contraseña de una aplicación introducida',
+    app_credential_removed: 'Contraseña de una aplicación eliminada',
     name_changed: 'Nombre cambiado',
     password_changed: 'Contraseña cambiada',
     account_added: 'Cuenta añadida',

@@ -13,6 +13,7 @@ export const errors: Messages['errors'] = {
     second_factor_required: "Terminez d'abord la connexion",
     enrollment_required: "L'authentification à deux facteurs d'abord",
     proof_required: 'Confirmez votre identité',
+    credential_required: 'Il faut un mot de passe pour cette application',
     forbidden: 'Accès refusé',
     not_found: 'Aucune page ici',
     link_over: 'Ce lien ne fonctionne plus',

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts'
+import { appCredential } from './app-credential.ts'
 import { audit } from './audit.ts'
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
@@ -21,6 +22,7 @@ import { why } from './why.ts'
 export const fr: Messages = {
   manner,
   sentences,
+  appCredential,
   audit,
   challenge,
   clients,

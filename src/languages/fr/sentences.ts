@@ -55,6 +55,13 @@ export const sentences: Sayings = {
   channel_missing: 'Choisissez SMS ou appel.',
   mail_not_sent: "Nous n'avons pas pu envoyer l'e-mail. Réessayez dans quelques minutes.",
 
+  // Passwords for apps
+  credential_name_unreadable:
+    'Saisissez le nom avec lequel vous vous connectez à cette application. Il ne contient pas de deux-points.',
+  credential_password_missing: 'Saisissez le mot de passe que vous y avez.',
+  credential_missing: ({ app }) => `${app} a d'abord besoin du nom et du mot de passe que vous y avez.`,
+  credential_refused: ({ app }) => `${app} n'a pas accepté votre nom et votre mot de passe. Saisissez-les à nouveau.`,
+
   // Setting up a second factor
   number_unreadable: (asked) =>
     `Cela ne ressemble pas à un numéro de téléphone de ce pays (${country(asked.country)}). Exemple : ${asked.example}`,

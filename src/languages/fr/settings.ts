@@ -13,6 +13,8 @@ export const settings: Messages['settings'] = {
       'L’application est supprimée, et ses codes ne valent plus rien. Partout ailleurs, vous êtes maintenant déconnecté.',
     session_ended: 'Cette session est terminée.',
     sessions_ended: 'Vous êtes déconnecté partout ailleurs.',
+    credential_set: 'Votre mot de passe pour l’application est enregistré.',
+    credential_removed: 'Votre mot de passe pour l’application est supprimé.',
   },
   apps: 'Vos applications',
   noApps:
@@ -83,6 +85,8 @@ export const settings: Messages['settings'] = {
     factor_renamed: 'Application d’authentification renommée',
     factor_removed: 'Second facteur supprimé',
     phone_changed: 'Numéro changé',
+    app_credential_set: 'Mot de passe d’une application saisi',
+    app_credential_removed: 'Mot de passe d’une application supprimé',
     name_changed: 'Nom changé',
     password_changed: 'Mot de passe changé',
     account_added: 'Compte ajouté',

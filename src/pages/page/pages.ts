@@ -2,7 +2,7 @@ import type { AuditPage } from './audit.ts'
 import type { CompanySettingsPage, MandatePage, WhyPage } from './company.ts'
 import type { EmployeePage, EmployeeStepPage, EmployeesPage, NewEmployeePage, SignUpLinkPage } from './employees.ts'
 import type { NothingWaitsPage, ProofPage } from './proof.ts'
-import type { NewAppPage, OwnAppPage, OwnPhonePage, SettingsPage } from './settings.ts'
+import type { NewAppPage, OwnAppPage, OwnCredentialPage, OwnPhonePage, SettingsPage } from './settings.ts'
 import type {
   ChallengePage,
   EnrollAppPage,
@@ -28,6 +28,7 @@ export interface Pages {
   ownApp(page: OwnAppPage): string
   ownPhone(page: OwnPhonePage): string
   newApp(page: NewAppPage): string
+  ownCredential(page: OwnCredentialPage): string
   employees(page: EmployeesPage): string
   employee(page: EmployeePage): string
   employeeStep(page: EmployeeStepPage): string

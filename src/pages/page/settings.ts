@@ -15,6 +15,8 @@ export interface SettingsPage extends Frame {
     | 'app_added'
     | 'app_renamed'
     | 'app_removed'
+    | 'credential_set'
+    | 'credential_removed'
     | 'session_ended'
     | 'sessions_ended'
     | null
@@ -27,6 +29,8 @@ export interface SettingsPage extends Frame {
   languages: { code: Language; name: string }[]
   companyName: string
   apps: AppLink[]
+  /** Apps that ask for a name and password of their own; `setAt` is null where none was put in yet. */
+  credentials: { url: string; appName: string; setAt: EpochMs | null }[]
   /** The number that codes go to; null where there is none. */
   phone: { maskedPhone: string; isProved: boolean } | null
   /** Authenticator apps. */
@@ -67,6 +71,18 @@ export interface OwnAppPage extends Frame {
   mayRemove: boolean
   /** Whether the account is left without a factor. */
   isLast: boolean
+  error: FieldError | null
+}
+
+/** What one signs in to an app with. */
+export interface OwnCredentialPage extends Frame {
+  appName: string
+  /** Null where nothing was put in yet. */
+  setAt: EpochMs | null
+  /** Where it leads from here. */
+  next: string
+  /** As it was typed, if something is wrong. */
+  username: string
   error: FieldError | null
 }
 

@@ -49,5 +49,6 @@ function parse(message: string): Revocation | undefined {
 function isRevocation(value: unknown): value is Revocation {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false
   if (value.kind === 'session') return 'sessionId' in value && typeof value.sessionId === 'string'
-  return value.kind === 'account' && 'accountId' in value && typeof value.accountId === 'string'
+  if (!('accountId' in value) || typeof value.accountId !== 'string') return false
+  return value.kind === 'account' || (value.kind === 'credential' && 'app' in value && typeof value.app === 'string')
 }

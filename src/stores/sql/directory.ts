@@ -9,6 +9,7 @@ import type {
   OwnFactorStore,
   SignUpLinkStore,
 } from '../../domain/ports/accounts.ts'
+import type { AppCredentialStore } from '../../domain/ports/app-credentials.ts'
 import type { AuditTrail } from '../../domain/ports/audit-trail.ts'
 import type { CodeStore } from '../../domain/ports/codes.ts'
 import type { CompanyStore } from '../../domain/ports/companies.ts'
@@ -18,6 +19,7 @@ import type { FailureStore, QuotaStore } from '../../domain/ports/limits.ts'
 import type { SigningKeyStore } from '../../domain/ports/secrets.ts'
 import { sqlAccounts } from './accounts.ts'
 import { sqlAccountAdministration } from './accounts-administration.ts'
+import { sqlAppCredentials } from './app-credentials.ts'
 import { sqlAuditTrail } from './audit-trail.ts'
 import { sqlCodes } from './codes.ts'
 import { sqlCompanies } from './companies.ts'
@@ -50,6 +52,7 @@ export interface SqlDirectory {
   ownFactors: OwnFactorStore
   quotas: QuotaStore
   signingKeys: SigningKeyStore
+  appCredentials: AppCredentialStore
   audit: AuditTrail
   signUpLinks: SignUpLinkStore
   /** The opened file, for the sessions that share it; null on Postgres. */
@@ -84,6 +87,7 @@ export async function openSqlDirectory(
     ownFactors: sqlOwnFactors(db),
     quotas: sqlQuotas(db),
     signingKeys: sqlSigningKeys(db),
+    appCredentials: sqlAppCredentials(db),
     audit: sqlAuditTrail(db),
     signUpLinks: sqlSignUpLinks(db),
     sqlite: settings.kind === 'sqlite' ? db : null,

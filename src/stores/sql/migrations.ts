@@ -40,6 +40,7 @@ function migrations(kind: SqlKind): Record<string, Migration> {
     '0016_send_days': { up: createSendDays },
     '0017_form_holders': { up: renameFormHolders },
     '0018_employee_words': { up: (db) => addEmployeeWords(db, kind) },
+    '0019_app_credentials': { up: createAppCredentials },
   }
 }
 
@@ -250,6 +251,18 @@ async function createSendDays(db: Kysely<unknown>): Promise<void> {
 /** A form may be held by more than a session. */
 async function renameFormHolders(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('kept_forms').renameColumn('session_hash', 'holder_hash').execute()
+}
+
+/** What people sign in to apps with. */
+async function createAppCredentials(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('app_credentials')
+    .addColumn('account_id', 'text', (id) => id.notNull().references('accounts.id'))
+    .addColumn('app', 'text', (app) => app.notNull())
+    .addColumn('sealed', 'text', (sealed) => sealed.notNull())
+    .addColumn('set_at', 'bigint', (at) => at.notNull())
+    .addPrimaryKeyConstraint('app_credentials_key', ['account_id', 'app'])
+    .execute()
 }
 
 /** Rows are added and never touched again, whoever asks. */

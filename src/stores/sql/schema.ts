@@ -22,6 +22,8 @@ export interface Schema {
   number_locks: { phone: E164 }
   sign_up_links: { account_id: string; id: string; secret_hash: string; expires_at: EpochMs }
   kept_forms: { holder_hash: string; id: string; sealed: string; expires_at: EpochMs }
+  /** `app` by its name in the configuration. */
+  app_credentials: { account_id: string; app: string; sealed: string; set_at: EpochMs }
   signing_keys: { number: number; id: string; public_key: string; sealed_key: string; created_at: EpochMs }
   /** `used_at` lists the moments that may still count, with spaces between them. */
   send_days: { of: string; day: number; sent: number }

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { test, type TestContext } from 'node:test'
+import { WebSocket } from 'ws'
+import { type BasicApp, startBasicApp } from '../support/basic-app.ts'
+import { startGateway, type TestGateway } from '../support/gateway.ts'
+import { ACCOUNT, keptIn, provedByPhone } from '../support/proof.ts'
+import { problemCode } from '../support/problem.ts'
+import { rawRequest, rawUpgrade } from '../support/raw-request.ts'
+import { eachStoreSet, type StoreSet } from '../support/store-sets.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+const CREDENTIAL = `${ACCOUNT}/credential`
+const MARIAS = { 'app-username': 'mlopez', 'app-password': 'grüne Bäume: 7' }
+const HEARD = `Basic ${Buffer.from('mlopez:grüne Bäume: 7').toString('base64')}`
+
+async function stage(
+  t: TestContext,
+  stores: StoreSet,
+  settings = '',
+): Promise<{ app: BasicApp; gate: TestGateway; maria: Visitor }> {
+  const app = await startBasicApp(t, { mlopez: MARIAS['app-password'], carl: 'his own word' })
+  const gate = await startGateway(t, {
+    stores,
+    settings,
+    apps: `
+  - { name: Portal, path: /, upstream: UPSTREAM }
+  - { name: Time sheets, path: /time/, upstream: "${app.url}", identity: { basic: per_account } }
+  - { name: 'A/B & "C"', path: /odd/, upstream: "${app.url}", identity: { basic: per_account }, public: [/odd/open/] }
+  - { name: Orders, path: /orders/, upstream: "${app.url}", identity: { basic: { username: mlopez, password: { env: SECRET } } } }
+`,
+  })
+  return { app, gate, maria: await gate.signedIn('maria') }
+}
+
+function put(visitor: Visitor, next = '/time/', app = 'Time sheets', typed = MARIAS) {
+  return visitor.post(CREDENTIAL, { app, next, ...typed })
+}
+
+eachStoreSet((stores) => {
+  test('R7 · an app that asks everybody for a password of their own', async (t) => {
+    const { app, gate, maria } = await stage(t, stores)
+    const place = `${CREDENTIAL}?app=Time+sheets&next=${encodeURIComponent('/time/2026?week=3')}`
+
+    await t.test(
+      'Whoever has put in none is led to put it in; a program gets 401; the app hears of neither',
+      async () => {
+        assert.equal((await maria.get('/time/2026?week=3')).location, place)
+        const answer = await maria.fetch('/time/', { Authorization: HEARD })
+        assert.equal(answer.status, 401)
+        assert.equal(problemCode(answer), 'credential_required')
+        assert.equal(answer.headers['www-authenticate'], undefined)
+        assert.deepEqual(app.heard, [])
+        const page = await maria.get(place)
+        assert.equal(page.status, 200)
+        assert.match(page.text, /<h1>Your password for Time sheets<\/h1>/)
+        assert.doesNotMatch(page.text, /Remove/)
+      },
+    )
+
+    await t.test('What cannot be one is said beside its field; the name is kept, the password is not', async () => {
+      for (const [typed, id] of [
+        [{ 'app-username': 'm:lopez', 'app-password': 'so long a word' }, 'app-username'],
+        [{ 'app-username': '', 'app-password': 'so long a word' }, 'app-username'],
+        [{ 'app-username': 'mlopez', 'app-password': '' }, 'app-password'],
+        [{ 'app-username': 'mlopez', 'app-password': 'two\nlines' }, 'app-password'],
+      ] as const) {
+        const { status, text } = await put(maria, '/time/', 'Time sheets', typed)
+        assert.equal(status, 422)
+        assert.match(text, new RegExp(`id="${id}-fault"`))
+        assert.ok(text.includes(`value="${typed['app-username']}"`))
+        assert.doesNotMatch(text, /so long a word|two/)
+      }
+    })
+
+    await t.test('Put in once, it goes along: in place of what the client sends, and to no other app', async () => {
+      const done = await put(maria, '/time/2026?week=3')
+      assert.equal(done.location, '/time/2026?week=3')
+      for (const sent of ['', 'Basic Zm9yZ2Vk']) {
+        assert.equal((await maria.get('/time/2026?week=3', { Authorization: sent })).text, 'hello mlopez')
+        assert.equal(app.heard.at(-1)?.authorization, HEARD)
+      }
+      await maria.get('/', { Authorization: 'Basic Zm9yZ2Vk' })
+      assert.equal(gate.upstream.received.at(-1)?.headers.authorization, 'Basic Zm9yZ2Vk')
+      assert.match((await maria.get('/odd/')).location ?? '', /credential\?app=A%2FB/)
+    })
+
+    await t.test('It is nobody else’s, and shown to nobody', async () => {
+      const carl = await gate.signedIn('carl')
+      assert.match((await carl.get('/time/')).location ?? '', /^\/_gatehouse\/account\/credential\?/)
+      const shown = [await maria.get(ACCOUNT), await maria.get(place), await carl.get(ACCOUNT)]
+      const everything = [...shown.map(({ text }) => text), ...gate.logged].join('\n')
+      assert.match(everything, /app_credential_set/)
+      assert.doesNotMatch(everything, /mlopez|Bäume|bWxvcGV6/)
+      assert.match(shown[0]?.text ?? '', /Passwords for your apps[^]*Time sheets[^]*Entered/)
+      assert.match(shown[1]?.text ?? '', /Remove this password/)
+    })
+
+    await t.test('An app with any name; nothing of it on public paths, and no dialogue there', async () => {
+      const name = 'A/B & "C"'
+      const led = await maria.get('/odd/')
+      assert.ok((await maria.get(led.location ?? '')).text.includes('A/B &amp; &quot;C&quot;'))
+      assert.equal((await put(maria, '/odd/', name)).location, '/odd/')
+      assert.equal((await maria.get('/odd/')).text, 'hello mlopez')
+      const open = await maria.get('/odd/open/', { Authorization: HEARD })
+      assert.equal(open.status, 401)
+      assert.equal(open.text, 'who are you?')
+      assert.equal(open.headers['www-authenticate'], undefined)
+      assert.equal(app.heard.at(-1)?.authorization, undefined)
+    })
+
+    await t.test('Pages of apps that ask for none, of other people’s, and of none are not there', async () => {
+      for (const other of ['Portal', 'Orders', 'time sheets', '']) {
+        assert.equal((await maria.get(`${CREDENTIAL}?app=${encodeURIComponent(other)}`)).status, 404, other)
+        assert.equal((await put(maria, '/', other)).status, 404, other)
+      }
+    })
+
+    await t.test('A3 · it leads on within the site alone, or back to Settings', async () => {
+      assert.equal((await put(maria, 'https://evil.example/')).location, '/')
+      assert.equal((await put(maria, '//evil.example/')).location, '/')
+      const { location } = await put(maria, ACCOUNT)
+      assert.equal(location, `${ACCOUNT}?done=credential_set`)
+      assert.match((await maria.get(location ?? '')).text, /Your password for the app is saved/)
+    })
+
+    await t.test('R14 · the trail and the owner hear of it, for which app, and nothing else', async () => {
+      const page = await (await gate.signedIn('ada')).get('/_gatehouse/admin/audit?person=maria%40northwind.example')
+      assert.match(page.text, /Password for an app entered[^]*Time sheets/)
+      assert.match(page.text, /Password for an app replaced/)
+      assert.match((await maria.get(ACCOUNT)).text, /Recent activity[^]*Password for an app entered/)
+    })
+  })
+
+  test('R7 · an app that does not accept it any more, and another one in its place', async (t) => {
+    const { app, gate, maria } = await stage(t, stores)
+    await put(maria)
+    assert.equal((await maria.get('/time/')).status, 200)
+    app.people.set('mlopez', 'another word')
+
+    await t.test('No dialogue of the browser’s: a person is led to put it in anew, a program gets 401', async () => {
+      const led = await maria.get('/time/a')
+      assert.equal(led.location, `${CREDENTIAL}?app=Time+sheets&next=%2Ftime%2Fa&refused=1`)
+      assert.match((await maria.get(led.location ?? '')).text, /role="alert"[^>]*><p>Time sheets did not accept/)
+      const back = { Referer: `${gate.origin}/time/form` }
+      assert.match((await maria.post('/time/save', { a: 'b' }, back)).location ?? '', /next=%2Ftime%2Fform&refused=1$/)
+      const cookie = `Cookie: ${maria.cookieHeader}`
+      const waiting = [
+        'POST /time/save HTTP/1.1',
+        `Host: ${maria.host}`,
+        cookie,
+        'Expect: 100-continue',
+        'Content-Length: 3',
+      ]
+      const answers = [
+        await maria.fetch('/time/a'),
+        await maria.fetch('/time/a'),
+        await rawRequest(gate.origin, [...waiting, 'Connection: close', '', 'abc'].join('\r\n')),
+      ]
+      for (const answer of answers) {
+        const text = 'bytes' in answer ? answer.bytes : `${answer.status} ${JSON.stringify(answer)}`
+        assert.match(text, /\b401 [^]*credential_required/)
+        assert.doesNotMatch(text, /www-authenticate|who are you/i)
+      }
+    })
+
+    await t.test('Another needs a fresh proof, and holds for the very next request', async () => {
+      gate.clock.advance(11 * 60_000)
+      const changed = { ...MARIAS, 'app-password': 'another word' }
+      const kept = keptIn(await put(maria, '/time/a', 'Time sheets', changed))
+      assert.match((await maria.get('/time/a')).location ?? '', /refused=1/)
+      assert.equal((await provedByPhone(gate, maria, kept)).location, '/time/a')
+      assert.equal((await maria.get('/time/a')).text, 'hello mlopez')
+    })
+
+    await t.test('Taken away, it goes along no more from the very next request on', async () => {
+      gate.clock.advance(11 * 60_000)
+      const kept = keptIn(await maria.post(`${CREDENTIAL}/removal`, { app: 'Time sheets', next: ACCOUNT }))
+      assert.equal((await maria.get('/time/')).status, 200)
+      const { location } = await provedByPhone(gate, maria, kept)
+      assert.equal(location, `${ACCOUNT}?done=credential_removed`)
+      const heard = app.heard.length
+      assert.match((await maria.get('/time/')).location ?? '', /credential\?app=Time\+sheets&next=%2Ftime%2F$/)
+      assert.equal(app.heard.length, heard)
+      assert.ok(gate.logged.some((line) => line.includes('app_credential_removed')))
+    })
+
+    await t.test('An app with one for everybody asks nobody either', async () => {
+      const { status, headers, text } = await maria.get('/orders/')
+      assert.equal(status, 401)
+      assert.equal(text, 'who are you?')
+      assert.equal(headers['www-authenticate'], undefined)
+    })
+  })
+
+  test('R27 · WebSockets bear it, and end when it is replaced', async (t) => {
+    const { app, gate, maria } = await stage(t, stores)
+    const cookie = [`Cookie: ${maria.cookieHeader}`]
+    const refused = await rawUpgrade(gate.origin, '/time/ws', cookie)
+    assert.equal(refused.status, 401)
+    assert.match(refused.bytes, /credential_required/)
+    assert.deepEqual(app.heard, [])
+    await put(maria)
+    const headers = { Host: maria.host, Cookie: maria.cookieHeader, Origin: gate.origin, Authorization: 'Basic eDp5' }
+    const socket = new WebSocket(`${gate.origin.replace('http', 'ws')}/time/ws`, { headers })
+    const [said] = await once(socket, 'message')
+    assert.equal(String(said), 'hello mlopez')
+    const closed = once(socket, 'close')
+    await put(maria)
+    await closed
+    app.people.clear()
+    const challenged = await rawUpgrade(gate.origin, '/time/ws', cookie)
+    assert.equal(challenged.status, 401)
+    assert.equal(challenged.headers.get('www-authenticate'), undefined)
+  })
+
+  test('Other proxies are told it, or where it is put in', async (t) => {
+    const settings = 'believed_proxies: [127.0.0.1/32]\nforward_auth: { by: nginx, from: [127.0.0.1/32] }'
+    const { gate, maria } = await stage(t, stores, settings)
+    const ask = (path: string, fields: string[] = []) =>
+      rawRequest(
+        gate.origin,
+        [
+          'GET /_gatehouse/authz HTTP/1.1',
+          `Host: ${maria.host}`,
+          `X-Original-URL: ${gate.origin}${path}`,
+          'X-Original-Method: GET',
+          `Cookie: ${maria.cookieHeader}`,
+          'Connection: close',
+          ...fields,
+          '',
+          '',
+        ].join('\r\n'),
+      )
+    const led = await ask('/time/a', ['Accept: text/html', 'Sec-Fetch-Mode: navigate'])
+    assert.equal(led.status, 401)
+    assert.equal(led.headers.get('x-gatehouse-location'), `${CREDENTIAL}?app=Time+sheets&next=%2Ftime%2Fa`)
+    const refused = await ask('/time/a')
+    assert.equal(refused.status, 401)
+    assert.match(refused.bytes, /credential_required/)
+    await put(maria)
+    const allowed = await ask('/time/a', ['Authorization: Basic eDp5'])
+    assert.equal(allowed.status, 200)
+    assert.equal(allowed.headers.get('authorization'), HEARD)
+    const open = await ask('/odd/open/')
+    assert.equal(open.status, 200)
+    assert.equal(open.headers.get('authorization'), '')
+  })
+})
