@@ -12,8 +12,12 @@ import { type Service, startService } from './service.ts'
 
 const USER = 'gatehouse'
 
-/** A Postgres of the caller's own. What it was told survives `stop` and `start`, but no power cut. */
-export async function startPostgres(): Promise<Service> {
+/**
+ * A Postgres of the caller's own. What it was told survives `stop` and `start`, but no power cut.
+ *
+ * @param more further settings, as in postgresql.conf
+ */
+export async function startPostgres(more: Record<string, string> = {}): Promise<Service> {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'))
   const port = await freePort()
   const owner = unprivilegedUser()
@@ -35,6 +39,7 @@ export async function startPostgres(): Promise<Service> {
     max_connections: 200,
     fsync: 'off',
     full_page_writes: 'off',
+    ...more,
   }
   return startService(`postgres://${USER}@127.0.0.1:${port}/postgres`, {
     command: program('postgres'),

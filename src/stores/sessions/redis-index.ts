@@ -9,7 +9,7 @@ export const KEY_PREFIX = 'gatehouse:session:'
 /** Stands where a destroyed session stood: a request that still holds the session saves it when it is done. */
 export const ENDED = 'ended'
 /** A sorted set for each account: its sessions, by when they end whatever their use. */
-const INDEX_PREFIX = 'gatehouse:sessions-of:'
+export const INDEX_PREFIX = 'gatehouse:sessions-of:'
 
 /** Adds a session, and takes out those that are over. */
 const LIST = `redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
