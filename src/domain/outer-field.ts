@@ -36,7 +36,7 @@ function outerRefresh(value: string, names: Names): string {
 
 /** Targets stand in angle brackets (RFC 8288 §3); those within quotes are text. */
 function outerLinks(value: string, names: Names): string {
-  return value.replace(/"(?:[^"\\]|\\.)*"|<([^<>]*)>/gs, (all, target: string | undefined) =>
+  return value.replace(/"(?:[^"\\]|\\.)*"?|<([^<>]*)>/gs, (all, target: string | undefined) =>
     target === undefined ? all : `<${outerAddress(target, names)}>`,
   )
 }
