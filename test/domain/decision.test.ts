@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Account } from '../../src/domain/account.ts'
-import type { App } from '../../src/domain/app.ts'
 import type { Company } from '../../src/domain/company.ts'
 import { decide, decideOnSignIn, type RequestFacts, type Visitor } from '../../src/domain/decision.ts'
+import { testApp } from '../support/app.ts'
 
-const app: App = {
-  name: 'Backup',
-  host: null,
-  path: '/backup/',
-  upstream: 'http://127.0.0.1:1',
-  allow: { kinds: ['direct'], companies: [], roles: [] },
-  publicPaths: [],
-  inner: null,
-  webSocketOrigins: [],
-  tls: {},
-  identity: { headers: [], assertion: false, basic: null },
-  timeouts: { connectMs: 1, responseMs: 1, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
-  concurrency: { requests: 1, waiting: 0, waitMs: 0 },
-}
+const app = testApp({ allow: { kinds: ['direct'], companies: [], roles: [] } })
 
 const dora = { companyId: 'backup', role: 'member', factors: [] } as unknown as Account
 const enrolledDora = { ...dora, factors: [{ kind: 'phone' }] } as unknown as Account

@@ -8,6 +8,7 @@ import { refusalReason, ruleFinding, signInReason, whoMayEnter } from '../../src
 import { decideSignIn, type RuleName, type SignInFacts } from '../../src/domain/sign-in.ts'
 import { en } from '../../src/languages/en/index.ts'
 import { say } from '../../src/languages/messages.ts'
+import { testApp } from '../support/app.ts'
 
 const NOW = Date.UTC(2026, 5, 1, 9, 30)
 const HOUR = 3_600_000
@@ -235,23 +236,9 @@ test('reason · who may enter an app', () => {
       'only people of Northwind IT or fabrikam may enter',
     ],
   ]
-  const app: App = {
-    name: 'Backup',
-    host: null,
-    path: '/backup/',
-    upstream: 'http://127.0.0.1:9090',
-    allow: { kinds: [], companies: [], roles: [] },
-    publicPaths: [],
-    inner: null,
-    webSocketOrigins: [],
-    tls: {},
-    identity: { headers: [], assertion: false, basic: null },
-    timeouts: { connectMs: 1, responseMs: 1, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
-    concurrency: { requests: 1, waiting: 0, waitMs: 0 },
-  }
   for (const [allow, who] of allowed) {
     assert.equal(
-      whoMayEnter({ ...app, allow }, (id) => (id === 'northwind' ? northwind.name : id)),
+      whoMayEnter(testApp({ allow }), (id) => (id === 'northwind' ? northwind.name : id)),
       who,
     )
   }

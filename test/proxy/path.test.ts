@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { App } from '../../src/domain/app.ts'
 import { readPath } from '../../src/domain/path.ts'
 import { isPublic, openRoutes } from '../../src/proxy/route.ts'
+import { testApp } from '../support/app.ts'
 
 const REFUSED = { code: 'ambiguous_path' }
 
@@ -10,20 +11,7 @@ function app(
   path: string,
   { host = null, publicPaths = [] }: { host?: string | null; publicPaths?: string[] } = {},
 ): App {
-  return {
-    name: `${host ?? '*'}${path}`,
-    host,
-    path,
-    upstream: 'http://127.0.0.1:9',
-    allow: { kinds: [], companies: [], roles: [] },
-    publicPaths,
-    inner: null,
-    webSocketOrigins: [],
-    tls: {},
-    identity: { headers: [], assertion: false, basic: null },
-    timeouts: { connectMs: 1000, responseMs: 1000, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
-    concurrency: { requests: 1, waiting: 0, waitMs: 0 },
-  }
+  return testApp({ name: `${host ?? '*'}${path}`, host, path, publicPaths })
 }
 
 const portal = app('/', { publicPaths: ['/assets/', '/health'] })
