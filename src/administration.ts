@@ -3,6 +3,7 @@ import { openAudit } from './audit.ts'
 import type { Configuration } from './config/settings.ts'
 import type { Account } from './domain/account.ts'
 import { type AccountChange, concernsSessions } from './domain/account-change.ts'
+import { type CredentialOwner, type NewCredential, sealCredential } from './domain/app-credential.ts'
 import { lookupFailed } from './domain/audit.ts'
 import { type Mandate, mandateFor } from './domain/mandate.ts'
 import { silentMeter } from './domain/meter.ts'
@@ -10,6 +11,7 @@ import { noticeOf } from './domain/notice.ts'
 import type { AccountAdministration, AccountStore, ChangeResult, ChangedBy } from './domain/ports/accounts.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { PhoneNumbers } from './domain/ports/phone-numbers.ts'
+import type { Revocation } from './domain/ports/sessions.ts'
 import type { E164, LineType } from './domain/phone.ts'
 import { openFactors } from './factors.ts'
 import { openPasswords } from './factors/password.ts'
@@ -40,6 +42,11 @@ export interface Administration {
     change: AccountChange,
     by: ChangedBy & { leaveNoAdmin: boolean },
   ): Promise<{ result: ChangeResult; told: boolean }>
+  /** What people sign in to apps with. `told` as above; `set` answers null, and does nothing, when an account is gone. */
+  credentials: {
+    set(credentials: readonly NewCredential[], by: ChangedBy): Promise<{ told: boolean } | null>
+    remove(owner: CredentialOwner, by: ChangedBy): Promise<{ removed: boolean; told: boolean }>
+  }
   /** Waits for notices that are on their way. */
   close(): Promise<void>
 }
@@ -58,7 +65,7 @@ export async function openAdministration(
   }: { clock: Clock; log: Logger; dataDir: string; outboxFile?: string | null },
 ): Promise<Administration> {
   const stores = await openStores(settings, { clock, log, dataDir })
-  const { accounts, administration, companies, employees, quotas, audit: trail } = stores.directory
+  const { accounts, administration, appCredentials, companies, employees, quotas, audit: trail } = stores.directory
   const { revocations } = stores.sessions
   const secrets = openSecrets(settings.secrets)
   const outbox = { file: outboxFile, print: () => {} }
@@ -74,6 +81,16 @@ export async function openAdministration(
     clock,
     log,
   })
+
+  async function tell(revocation: Revocation): Promise<boolean> {
+    try {
+      await revocations.publish(revocation)
+      return true
+    } catch (error) {
+      log.warn({ err: error }, 'running gateways could not be told')
+      return false
+    }
+  }
 
   return {
     accounts,
@@ -104,14 +121,22 @@ export async function openAdministration(
       const notice = noticeOf(change, account, 'operator')
       if (notice !== null) notices.tell(account, notice)
       if (!concernsSessions(change)) return { result, told: true }
-      const told = await revocations.publish({ kind: 'account', accountId: account.id }).then(
-        () => true,
-        (error: unknown) => {
-          log.warn({ err: error }, 'running gateways could not be told')
-          return false
-        },
-      )
-      return { result, told }
+      return { result, told: await tell({ kind: 'account', accountId: account.id }) }
+    },
+    credentials: {
+      async set(credentials, by) {
+        const sealed = credentials.map(({ accountId, app, username, password }) => {
+          const owner = { accountId, app }
+          return { ...owner, sealed: sealCredential(secrets, owner, { username, password }) }
+        })
+        if ((await appCredentials.set(sealed, { ...by, at: clock.now() })) === null) return null
+        const told = await Promise.all(sealed.map(({ accountId, app }) => tell({ kind: 'credential', accountId, app })))
+        return { told: !told.includes(false) }
+      },
+      async remove(owner, by) {
+        const removed = await appCredentials.remove(owner, { ...by, at: clock.now() })
+        return { removed, told: !removed || (await tell({ kind: 'credential', ...owner })) }
+      },
     },
     async close() {
       const unsent = await notices.settle(NOTICES_WITHIN_MS)

@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { buffer } from 'node:stream/consumers'
-import { errorCode } from '../config/error-code.ts'
 import type { Account } from '../domain/account.ts'
 import { type EntryReader, readEntry } from './account-entry.ts'
-import { eachRow, type Row } from './account-rows.ts'
 import type { AccountWork, Outcome } from './account-work.ts'
+import { readText, report, type RowFault } from './import-file.ts'
+import { eachRow, type Row } from './import-rows.ts'
 
-interface Fault {
-  line: number
-  fault: string
+const COLUMNS = {
+  needed: ['username', 'name', 'company', 'password_hash'],
+  optional: ['role', 'email', 'phone', 'language'],
+  refused: {
+    password:
+      'passwords in the clear are not imported, since anybody who came by the file could read them: ' +
+      'give password_hash, or set them with "gatehouse account set-password"',
+  },
 }
 
 /** `gatehouse account import FILE`: every row of the file becomes an account, or none does. */
@@ -33,7 +36,7 @@ export async function importAccounts(work: AccountWork): Promise<Outcome> {
 function readAccounts(
   text: string,
   work: AccountWork,
-): { accounts: Map<number, Account>; faults: Fault[]; rowCount: number } {
+): { accounts: Map<number, Account>; faults: RowFault[]; rowCount: number } {
   const { asked, administration, configuration, by } = work
   const reader = {
     policy: configuration.policy,
@@ -42,10 +45,10 @@ function readAccounts(
     at: by.at,
   }
   const accounts = new Map<number, Account>()
-  const faults: Fault[] = []
+  const faults: RowFault[] = []
   const lineOf = new Map<string, number>()
   let rowCount = 0
-  eachRow(text, (row) => {
+  eachRow(text, COLUMNS, (row) => {
     rowCount += 1
     const { line } = row
     const account = readAccount(row, reader, work)
@@ -81,34 +84,11 @@ function readAccount(row: Row, reader: EntryReader, { administration }: AccountW
   return { faults: [...faults, `password_hash cannot be used: ${hash.fault}`] }
 }
 
-async function takenFaults(accounts: Map<number, Account>, { administration }: AccountWork): Promise<Fault[]> {
+async function takenFaults(accounts: Map<number, Account>, { administration }: AccountWork): Promise<RowFault[]> {
   const usernames = [...accounts.values()].map(({ username }) => username)
   const taken = new Set(await administration.directory.taken(usernames))
   if (taken.size === 0) return []
   return [...accounts]
     .filter(([, { username }]) => taken.has(username))
     .map(([line, { username }]) => ({ line, fault: `there is an account ${username} already` }))
-}
-
-function report(file: string, faults: Fault[], rowCount: number): string {
-  const lines = faults
-    .toSorted((one, other) => one.line - other.line)
-    .map(({ line, fault }) => `${file}:${line}: ${fault}`)
-  const faulty = new Set(faults.map(({ line }) => line)).size
-  return [...lines, `${faulty} of ${rowCount} rows that were read cannot be imported: nothing was changed.`].join('\n')
-}
-
-/** UTF-8 alone: read as anything else, names would be garbled for good. A byte order mark is left out. */
-async function readText(file: string): Promise<{ text: string } | { refused: string }> {
-  let bytes: Buffer
-  try {
-    bytes = file === '-' ? await buffer(process.stdin) : readFileSync(file)
-  } catch (error) {
-    return { refused: `${file} cannot be read (${errorCode(error)}): nothing was imported.` }
-  }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
-  } catch {
-    return { refused: `${file} is not UTF-8: convert it first, as with iconv -t UTF-8. Nothing was imported.` }
-  }
 }

@@ -4,6 +4,7 @@ import { check } from './check.ts'
 import type { Asked, Command } from './command.ts'
 import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT, portOf, WORKERS, workersOf } from './options.ts'
 import { EXPLAIN_OPTIONS, explain } from './explain.ts'
+import { credentialCommands } from './credential-commands.ts'
 import { serve, type StartPortal } from './serve.ts'
 
 /** Every command that there is. A new one is a line here. */
@@ -40,6 +41,7 @@ export function commands(startDemoPortal: StartPortal): Command[] {
       run: backup,
     },
     ...accountCommands(),
+    ...credentialCommands(),
   ]
 }
 

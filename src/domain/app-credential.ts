@@ -14,6 +14,9 @@ export interface NameAndPassword {
   password: string
 }
 
+/** What somebody puts in for an account of theirs at an app. */
+export type NewCredential = CredentialOwner & NameAndPassword
+
 /** One line; and no colon, which would end it (RFC 7617 §2). */
 const USERNAME = /^[^:\p{Cc}\u2028\u2029]{1,200}$/u
 const PASSWORD = /^[^\p{Cc}\u2028\u2029]{1,500}$/u

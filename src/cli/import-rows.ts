@@ -3,23 +3,23 @@ import { parse } from 'csv-parse/sync'
 /** One row of a file that is imported: its fields, or what is wrong with it. Lines count from 1. */
 export type Row = { line: number } & ({ fields: Map<string, string> } | { fault: string })
 
-const NEEDED = ['username', 'name', 'company', 'password_hash']
-const COLUMNS = new Set([...NEEDED, 'role', 'email', 'phone', 'language'])
-
-const NO_CLEAR_PASSWORDS =
-  'passwords in the clear are not imported, since anybody who came by the file could read them: ' +
-  'give password_hash, or set them with "gatehouse account set-password"'
+/** What a file may hold, by the names of its columns. `refused` says why one must not be there. */
+export interface Columns {
+  needed: readonly string[]
+  optional: readonly string[]
+  refused: Readonly<Record<string, string>>
+}
 
 /**
  * Hands over the rows of CSV with a header, or of JSON lines: whichever the text begins as. A fault of the whole file is
  * its only row. Where the quotes stop to match, nobody can tell where the next row begins: what follows is not read.
  */
-export function eachRow(text: string, take: (row: Row) => void): void {
-  if (text.trimStart().startsWith('{')) eachJsonRow(text, take)
-  else eachCsvRow(text, take)
+export function eachRow(text: string, columns: Columns, take: (row: Row) => void): void {
+  if (text.trimStart().startsWith('{')) eachJsonRow(text, columns, take)
+  else eachCsvRow(text, columns, take)
 }
 
-function eachCsvRow(text: string, take: (row: Row) => void): void {
+function eachCsvRow(text: string, columns: Columns, take: (row: Row) => void): void {
   let header: string[] | null = null
   let readable = true
   const fail = (line: number, fault: string): void => {
@@ -41,7 +41,7 @@ function eachCsvRow(text: string, take: (row: Row) => void): void {
       const line = lastLine - record.join('').split('\n').length + 1
       if (header === null) {
         header = record.map((name) => name.trim().toLowerCase())
-        const fault = columnsFault(header)
+        const fault = columnsFault(header, columns)
         if (fault !== null) fail(line, fault)
       } else if (readable) take(csvRow(header, record, line))
       return null
@@ -57,13 +57,13 @@ function csvRow(header: string[], record: string[], line: number): Row {
   return { line, fields: new Map(header.map((name, index) => [name, record[index] ?? ''])) }
 }
 
-function eachJsonRow(text: string, take: (row: Row) => void): void {
+function eachJsonRow(text: string, columns: Columns, take: (row: Row) => void): void {
   for (const [index, written] of text.split(/\r?\n/).entries()) {
-    if (written.trim() !== '') take({ line: index + 1, ...jsonRow(written) })
+    if (written.trim() !== '') take({ line: index + 1, ...jsonRow(written, columns) })
   }
 }
 
-function jsonRow(written: string): { fields: Map<string, string> } | { fault: string } {
+function jsonRow(written: string, columns: Columns): { fields: Map<string, string> } | { fault: string } {
   const entries = objectEntries(written)
   if (entries === null) return { fault: 'this line is no JSON object' }
   const fields = new Map<string, string>()
@@ -71,7 +71,7 @@ function jsonRow(written: string): { fields: Map<string, string> } | { fault: st
     if (value !== null && typeof value !== 'string') return { fault: `"${name}" is no text` }
     fields.set(name, value ?? '')
   }
-  const fault = columnsFault([...fields.keys()])
+  const fault = columnsFault([...fields.keys()], columns)
   return fault === null ? { fields } : { fault }
 }
 
@@ -84,11 +84,13 @@ function objectEntries(written: string): [string, unknown][] | null {
   }
 }
 
-function columnsFault(names: string[]): string | null {
-  if (names.includes('password')) return NO_CLEAR_PASSWORDS
-  const unknown = names.find((name) => !COLUMNS.has(name))
-  if (unknown !== undefined) return `"${unknown}" is no column: there is ${[...COLUMNS].join(', ')}`
-  const missing = NEEDED.find((name) => !names.includes(name))
+function columnsFault(names: string[], { needed, optional, refused }: Columns): string | null {
+  const forbidden = names.find((name) => Object.hasOwn(refused, name))
+  if (forbidden !== undefined) return refused[forbidden] ?? null
+  const known = [...needed, ...optional]
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) return `"${unknown}" is no column: there is ${known.join(', ')}`
+  const missing = needed.find((name) => !names.includes(name))
   if (missing !== undefined) return `the column "${missing}" is missing`
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined ? null : `the column "${twice}" stands there twice`
