@@ -3,14 +3,25 @@
 
 document.documentElement.classList.remove('no-script')
 
-for (const form of document.querySelectorAll('form')) sendOnce(form)
-for (const button of document.querySelectorAll('[data-shows]')) showPassword(button)
-for (const input of document.querySelectorAll('[data-digits]')) submitWhenComplete(input)
-for (const line of document.querySelectorAll('[data-seconds]')) countDown(line)
-for (const button of document.querySelectorAll('[data-copies]')) copyKey(button)
-for (const select of document.querySelectorAll('[name=country]')) rememberCountry(select)
-for (const input of document.querySelectorAll('[name=next]')) keepFragment(input)
-for (const button of document.querySelectorAll('[data-checked]')) checkChangedNumber(button)
+const goesOn = document.querySelector('form[data-goes-on]')
+if (goesOn === null) enhance()
+else goOn(goesOn)
+
+function enhance() {
+  for (const form of document.querySelectorAll('form')) sendOnce(form)
+  for (const button of document.querySelectorAll('[data-shows]')) showPassword(button)
+  for (const input of document.querySelectorAll('[data-digits]')) submitWhenComplete(input)
+  for (const line of document.querySelectorAll('[data-seconds]')) countDown(line)
+  for (const button of document.querySelectorAll('[data-copies]')) copyKey(button)
+  for (const select of document.querySelectorAll('[name=country]')) rememberCountry(select)
+  for (const input of document.querySelectorAll('[name=next]')) keepFragment(input)
+  for (const button of document.querySelectorAll('[data-checked]')) checkChangedNumber(button)
+}
+
+/** The person has said so on the page before. Names of fields may be anything, so nothing is asked of the form itself. */
+function goOn(form) {
+  HTMLFormElement.prototype.submit.call(form)
+}
 
 /** A second press while the first is under way sends nothing; coming back to the page allows it again. */
 function sendOnce(form) {

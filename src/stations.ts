@@ -10,6 +10,7 @@ import { openAuthz } from './http/authz.ts'
 import { type FailureAnswer, openFailureAnswer } from './http/failure-answer.ts'
 import { type Guard, openGuard } from './http/guard.ts'
 import { sessionCookieName } from './http/session-cookie.ts'
+import { openSentForms } from './http/sent-forms.ts'
 import { openSessionLookup, type SessionLookup } from './http/session-lookup.ts'
 import { openTurnAway } from './http/turn-away.ts'
 import { openKeptForms } from './kept-forms.ts'
@@ -27,6 +28,7 @@ import { openRoutes } from './proxy/route.ts'
 import { openSigningKeys } from './proxy/signing-keys.ts'
 import { openGatewayPages } from './routes/index.ts'
 import { openNoAccess } from './routes/no-access.ts'
+import { openSessionEnded } from './routes/session-ended.ts'
 import { openSecrets } from './secrets.ts'
 
 /** What a request meets on its way, in the order of `receive` in gateway.ts. */
@@ -58,7 +60,6 @@ export async function openStations(
     administration,
     employees,
     failures,
-    keptForms,
     signUpLinks,
     quotas,
     ownFactors,
@@ -105,7 +106,9 @@ export async function openStations(
     log,
   })
   const noAccess = openNoAccess({ settings, pages, findApp })
-  const turnAway = openTurnAway({ settings, fail, noAccess })
+  const keptForms = openKeptForms({ store: stores.directory.keptForms, secrets, clock })
+  const sentForms = openSentForms({ settings, keptForms, quotas, secrets, clock })
+  const away = { settings, fail, noAccess, sessionEnded: openSessionEnded({ settings, pages }) }
   const guard = openGuard({
     settings,
     routes,
@@ -120,7 +123,7 @@ export async function openStations(
     clock,
     log,
     fail,
-    turnAway,
+    turnAway: openTurnAway({ ...away, sentForms }),
   })
   const authz = openAuthz({
     settings,
@@ -132,7 +135,7 @@ export async function openStations(
     clock,
     log,
     fail,
-    turnAway,
+    turnAway: openTurnAway({ ...away, sentForms: null }),
   })
   const { throttle } = stores
   const gatewayPages = openGatewayPages(
@@ -153,7 +156,8 @@ export async function openStations(
       passwords,
       ...factors,
       throttle,
-      keptForms: openKeptForms({ store: keptForms, secrets, clock }),
+      keptForms,
+      sentForms,
       signUpLinks,
       quotas,
       ownFactors,

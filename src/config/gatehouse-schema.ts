@@ -164,7 +164,9 @@ export const gatehouseSchema = z.strictObject({
         .describe('A session is over this long after the password was given.'),
       waiting: duration('1m', '1h')
         .prefault('15m')
-        .describe('How long a sign-in may wait between password and second factor.'),
+        .describe(
+          'How long a sign-in may wait between password and second factor, and a form that was posted for its person to sign in again or prove who they are.',
+        ),
       fresh_proof: duration('1m', '1h')
         .prefault('10m')
         .describe('A sensitive change asks for password and factor again when they were given longer ago than this.'),

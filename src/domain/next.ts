@@ -1,4 +1,4 @@
-const NOT_A_DESTINATION = /^\/_gatehouse\/(?!(?:account|admin)(?:[/?#]|$))/
+const NOT_A_DESTINATION = /^\/_gatehouse\/(?!(?:account|admin|resume)(?:[/?#]|$))/
 
 /**
  * Where a sign-in may lead: the path, query and fragment of `wanted` if it is an address of `origin`, else `/` (A3, R37).

@@ -58,3 +58,13 @@ export function takenAnswerQuotas({ id, companyId }: Pick<Account, 'id' | 'compa
     { of: `taken answers:company:${companyId}`, most: 100, withinMs: DAY_MS },
   ]
 }
+
+/** What a form uses up that is kept for somebody whose session has ended: with these no more is ever kept than 1000 forms. */
+export function keptFormQuotas(of: { accountId: string; address: string; withinMs: number }): Quota[] {
+  const { withinMs } = of
+  return [
+    { of: `kept forms:account:${of.accountId}`, most: 10, withinMs },
+    { of: `kept forms:address:${of.address}`, most: 100, withinMs },
+    { of: 'kept forms', most: 1000, withinMs },
+  ]
+}

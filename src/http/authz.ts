@@ -69,7 +69,7 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
       const leadAway = (away: TurnedAway): void => {
         line.decision = away.reason
         // nginx shows its own pages; the others show the answer as it is.
-        if (proxy.by !== 'nginx') return turnAway(req, res, { target, decision: away, visitor })
+        if (proxy.by !== 'nginx') return void turnAway(req, res, { target, decision: away, visitor, app })
         const place = isNavigation(req) ? placeFor(req, target, away) : null
         if (place !== null) res.setHeader('X-Gatehouse-Location', place)
         fail(req, res, refusal(away))

@@ -105,7 +105,7 @@ export function openGuard(parts: GuardParts): Guard {
         line.accountId = visitor?.account.id ?? null
         const leadAway = (away: TurnedAway): void => {
           line.decision = away.reason
-          turnAway(req, res, { target, decision: away, visitor })
+          void turnAway(req, res, { target, decision: away, visitor, app })?.catch(refuse)
         }
         if (decision.kind !== 'forward') return leadAway(decision)
         line.app = decision.app.name

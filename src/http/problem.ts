@@ -10,6 +10,8 @@ const PAGE_METHODS = new Set(['GET', 'HEAD', 'POST'])
 /** Whether a person is looking at the answer: only then is it a page or a redirect (A2). */
 export function isNavigation({ method = '', headers }: IncomingMessage): boolean {
   if (!PAGE_METHODS.has(method) || headers.accept?.includes('text/html') !== true) return false
+  // Scripts of old name themselves so; a WebView sends its own name there, with navigations.
+  if (headers['x-requested-with'] === 'XMLHttpRequest') return false
   return headers['sec-fetch-mode'] === undefined || headers['sec-fetch-mode'] === 'navigate'
 }
 

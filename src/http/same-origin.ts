@@ -15,8 +15,8 @@ export function sameOrigin(): RequestHandler {
   }
 }
 
-/** The first of the three headers that is there decides: a later one never overrules it. */
-function comesFromOwnPage({ headers, arrival }: IncomingMessage): boolean {
+/** Whether a request comes from a page of its own origin. The first of the three headers that is there decides: a later one never overrules it. */
+export function comesFromOwnPage({ headers, arrival }: IncomingMessage): boolean {
   const fetchSite = headers['sec-fetch-site']
   if (fetchSite !== undefined) return fetchSite === 'same-origin'
 

@@ -10,6 +10,23 @@ export function browserCookieName(protocol: 'http:' | 'https:'): string {
   return protocol === 'https:' ? '__Host-gatehouse-browser' : 'gatehouse-browser'
 }
 
+/** Says who signed in last in this browser, to nobody but the gateway. */
+export function personCookieName(protocol: 'http:' | 'https:'): string {
+  return protocol === 'https:' ? '__Host-gatehouse-person' : 'gatehouse-person'
+}
+
+/** Until the browser is closed or its person signs out; no other site has anything to send it along with. */
+export function personCookie(protocol: 'http:' | 'https:') {
+  return { path: '/', httpOnly: true, secure: protocol === 'https:', sameSite: 'strict' } as const
+}
+
+/** The value of a cookie that there is exactly one of; null otherwise: of two, one was planted. */
+export function onlyCookie(cookies: string | undefined, name: string): string | null {
+  const pairs = (cookies ?? '').split(';').map((pair) => pair.trim())
+  const values = pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
+  return values.length === 1 ? (values[0] ?? null) : null
+}
+
 /**
  * The value of a cookie as it stands in the Cookie field; null when there is none.
  * Throws `bad_request` for two of that name (R40): one of them was planted, by another site of the same domain or for

@@ -2,42 +2,98 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import type { Visitor } from '../domain/decision.ts'
+import type { WhyNotKept } from '../domain/sent-form.ts'
 import type { FailureAnswer } from './failure-answer.ts'
 import { isNavigation } from './problem.ts'
 import { refusal, type TurnedAway } from './refusal.ts'
 import type { Target } from './request-target.ts'
 import { openPageHeaders } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
+import { pageItCameFrom, type SentForms } from './sent-forms.ts'
 
 /** The 403 page of a navigation to an app that the visitor may not enter; `app` is null where there is none. */
 export type NoAccess = (req: IncomingMessage, res: ServerResponse, visitor: Visitor, app: App | null) => void
 
-/** Answers a request that was decided to reach no app: a person is led on, a program gets a JSON problem (A2). */
+/** The 401 page of a form that reached no app and is not kept; `logInUrl` leads on. */
+export type SessionEnded = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  about: { why: WhyNotKept; app: App | null; hadSession: boolean; logInUrl: string },
+) => void
+
+/**
+ * Answers a request that was decided to reach no app: a person is led on, a program gets a JSON problem (A2). With a
+ * promise where a body has to be read first.
+ */
 export type TurnAway = (
   req: IncomingMessage,
   res: ServerResponse,
-  about: { target: Pick<Target, 'raw'>; decision: TurnedAway; visitor: Visitor | null },
-) => void
+  about: {
+    target: Pick<Target, 'raw'>
+    decision: TurnedAway
+    visitor: Visitor | null
+    /** The app that it would have gone to. */
+    app: App | null
+  },
+) => Promise<void> | undefined
 
+/** Without `sentForms`, where bodies do not pass through here, a form that was posted is lost. */
 export function openTurnAway(parts: {
   settings: Pick<Settings, 'publicUrl' | 'defaultLanguage'>
   fail: FailureAnswer
   noAccess: NoAccess
+  sessionEnded: SessionEnded
+  sentForms: Pick<SentForms, 'keep'> | null
 }): TurnAway {
-  const { fail, noAccess } = parts
+  const { fail, noAccess, sessionEnded, sentForms } = parts
   const setPageHeaders = openPageHeaders(parts.settings)
-  return (req, res, { target, decision, visitor }) => {
-    if (!isNavigation(req)) return fail(req, res, refusal(decision))
-    const place = placeFor(req, target, decision)
+
+  /** A form waits while its person signs in again, or they are told that it does not. */
+  async function answerForm(
+    req: IncomingMessage,
+    res: ServerResponse,
+    forms: Pick<SentForms, 'keep'>,
+    about: { target: Pick<Target, 'raw'>; app: App | null; decision: TurnedAway; place: string },
+  ): Promise<void> {
+    const { app, decision, place } = about
+    const kept = await forms.keep(req, about)
+    setPageHeaders(req, res)
+    if (typeof kept === 'object') return seeOther(res, resumeUrl(kept.id, pageItCameFrom(req)))
+    // The rest of a body that nobody will read must not be taken for the next request.
+    if (!req.complete) res.setHeader('Connection', 'close')
+    const hadSession = decision.kind === 'sign_in' && kept !== 'nobody' && kept !== 'elsewhere'
+    sessionEnded(req, res, { why: kept, app, hadSession, logInUrl: place })
+  }
+
+  return (req, res, { target, decision, visitor, app }) => {
+    const place = isNavigation(req) ? placeFor(req, target, decision) : null
+    const isOwed = decision.kind !== 'deny' && decision.kind !== 'credential'
+    if (place !== null && isOwed && req.method === 'POST' && sentForms !== null) {
+      return answerForm(req, res, sentForms, { target, app, decision, place })
+    }
     if (place !== null) {
       setPageHeaders(req, res)
-      return seeOther(res, place)
+      seeOther(res, place)
+    } else if (decision.kind === 'deny' && visitor !== null && isNavigation(req)) {
+      setPageHeaders(req, res)
+      noAccess(req, res, visitor, decision.reason === 'not_allowed' ? decision.app : null)
+    } else {
+      fail(req, res, refusal(decision))
     }
-    if (decision.kind !== 'deny' || visitor === null) return fail(req, res, refusal(decision))
-    setPageHeaders(req, res)
-    noAccess(req, res, visitor, decision.reason === 'not_allowed' ? decision.app : null)
+    return undefined
   }
 }
+
+export const RESUME = '/_gatehouse/resume'
+
+/** Where a form that was kept is sent on. */
+export function resumeUrl(id: string, back: string): string {
+  const query = new URLSearchParams({ for: id, back: back.length > LONGEST_WAY_BACK ? '/' : back })
+  return `${RESUME}?${query.toString()}`
+}
+
+/** It goes into an address twice escaped, and that into a header. */
+const LONGEST_WAY_BACK = 1000
 
 /** The page of the gateway that a person is led to; null where there is none that helps. */
 export function placeFor(req: IncomingMessage, target: Pick<Target, 'raw'>, decision: TurnedAway): string | null {
@@ -71,7 +127,5 @@ export function credentialPlace(about: { app: string; next: string; wasRefused?:
 
 /** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */
 function wayBack(req: IncomingMessage, { raw }: Pick<Target, 'raw'>): string {
-  if (req.method !== 'POST') return raw
-  const from = URL.parse(req.headers.referer ?? '')
-  return from?.origin === req.arrival.origin ? from.pathname + from.search : '/'
+  return req.method === 'POST' ? pageItCameFrom(req) : raw
 }

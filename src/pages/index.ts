@@ -48,6 +48,18 @@ export function openPages({ assets, viewsDir, theme = OWN_THEME, report = rethro
       checkLink(page.backUrl)
       return show('nothing-waits', page)
     },
+    resume(page) {
+      checkLink(page.backUrl)
+      return show('resume', page)
+    },
+    sendOn(page) {
+      checkLink(page.action)
+      return show('send-on', page)
+    },
+    sessionEnded(page) {
+      checkLink(page.logInUrl)
+      return show('session-ended', page)
+    },
     enrolled(page) {
       checkLink(page.next)
       return show('enrolled', page)

@@ -1,7 +1,7 @@
-import { browserCookieName, sessionCookieName } from '../http/session-cookie.ts'
+import { browserCookieName, personCookieName, sessionCookieName } from '../http/session-cookie.ts'
 
 const OWN_COOKIE = (['http:', 'https:'] as const)
-  .flatMap((protocol) => [sessionCookieName(protocol), browserCookieName(protocol)])
+  .flatMap((protocol) => [sessionCookieName, browserCookieName, personCookieName].map((nameIn) => nameIn(protocol)))
   .join('|')
 const IN_COOKIE = new RegExp(`(?:^|;)[ \\t]*(?:${OWN_COOKIE})[ \\t]*(?:=[^;]*)?(?=;|$)`, 'gi')
 /** A cookie without a name but with `gatehouse=…` for a value comes back as one with that name. */

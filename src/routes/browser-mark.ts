@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { browserCookieName } from '../http/session-cookie.ts'
+import { browserCookieName, onlyCookie } from '../http/session-cookie.ts'
 import type { RouteParts } from './parts.ts'
 
 /**
@@ -40,8 +40,6 @@ export async function renewBrowserId(
 }
 
 function readMark(parts: RouteParts, req: Request): string | null {
-  const name = browserCookieName(parts.settings.publicUrl.protocol)
-  const found = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-  const marks = found.filter(([key]) => key === name).map(([, value]) => value ?? '')
-  return marks.length === 1 && /^[\w-]{32}$/.test(marks[0] ?? '') ? (marks[0] ?? null) : null
+  const mark = onlyCookie(req.headers.cookie, browserCookieName(parts.settings.publicUrl.protocol))
+  return mark !== null && /^[\w-]{32}$/.test(mark) ? mark : null
 }

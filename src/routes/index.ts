@@ -37,6 +37,7 @@ import { mandateRoutes } from './mandate.ts'
 import type { RouteParts } from './parts.ts'
 import { proofRoutes } from './proof.ts'
 import { reminderRoutes } from './reminder.ts'
+import { resumeRoutes } from './resume.ts'
 import { signInRoutes } from './sign-in.ts'
 import { signOutRoutes } from './sign-out.ts'
 import { signUpLinkRoutes } from './sign-up-link.ts'
@@ -101,6 +102,7 @@ export function openGatewayPages(
 
   // Before all others: what waited for a proof goes on to the route that it was posted to.
   proofRoutes(app, parts)
+  resumeRoutes(app, parts)
   signInRoutes(app, parts)
   signOutRoutes(app, parts)
   signUpRoutes(app, parts)

@@ -18,6 +18,7 @@ import type { OneTimeCodes } from '../factors/one-time-code.ts'
 import type { Passwords } from '../factors/password.ts'
 import type { Totp } from '../factors/totp.ts'
 import type { Arrival } from '../http/arrival.ts'
+import type { SentForms } from '../http/sent-forms.ts'
 import type { KeptForms } from '../kept-forms.ts'
 import type { Pages } from '../pages/page/pages.ts'
 
@@ -41,6 +42,7 @@ export interface RouteParts {
   lineTypes: LineTypeLookup
   throttle: SignInThrottle
   keptForms: KeptForms
+  sentForms: SentForms
   signUpLinks: SignUpLinkStore
   quotas: QuotaStore
   ownFactors: OwnFactorStore

@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express'
+import type { Request, Response, Router } from 'express'
 import { type Account, canonicalUsername, type EpochMs } from '../domain/account.ts'
 import type { Company } from '../domain/company.ts'
 import { deviceFrom } from '../domain/device.ts'
@@ -8,7 +8,10 @@ import type { GateSession } from '../domain/session.ts'
 import { type SignInDecision, signInRefusal } from '../domain/sign-in.ts'
 import { field } from '../http/form-body.ts'
 import { languageAsked, languageOf } from '../http/language.ts'
+import { newPersonMark, personMark } from '../http/person-mark.ts'
 import { seeOther } from '../http/see-other.ts'
+import { personCookie, personCookieName } from '../http/session-cookie.ts'
+import { RESUME } from '../http/turn-away.ts'
 import type { SignInPage } from '../pages/page/sign-in.ts'
 import { destinationOf } from './app-links.ts'
 import { askingForChallenge } from './asking.ts'
@@ -17,7 +20,7 @@ import { frame } from './frame.ts'
 import { beginSession, saveSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { passwordTurn } from './password-turn.ts'
-import { CHALLENGE, ENROLL_PHONE, findVisit, holdsCookie, SIGN_IN, signInDecision } from './visit.ts'
+import { CHALLENGE, ENROLL_PHONE, findVisit, holdsCookie, SIGN_IN, signInDecision, type Visit } from './visit.ts'
 
 /** `GET, POST /_gatehouse/sign-in`: the password. */
 export function signInRoutes(router: Router, parts: RouteParts): void {
@@ -25,9 +28,9 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     const visit = await findVisit(parts, req)
     const next = safeNext(queryValue(req, 'next'), req.arrival.origin)
     if (visit !== null && visit.owed === null) return seeOther(res, next)
-    // Who still bears a cookie had a session, and should hear that it is over.
-    const ended = visit === null && holdsCookie(parts, req) ? 'expired' : null
-    res.send(parts.pages.signIn(page(parts, req, { next, notice: noticeOf(req) ?? ended })))
+    res.send(
+      parts.pages.signIn(page(parts, req, { next, notice: noticeOf(req) ?? endedSession(parts, req, visit, next) })),
+    )
   })
 
   router.post(SIGN_IN, async (req, res) => {
@@ -49,6 +52,7 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     await parts.throttle.clear(username, req.arrival.address)
 
     const decision = await signInDecision(parts, req, person.account, person.company)
+    markPerson(parts, req, res, person.account.id)
     const begun = await beginSession(req, parts.revocations, sessionOf(parts, req, person, decision, next))
     await parts.audit.record(req.arrival, {
       event: 'sign_in',
@@ -144,6 +148,20 @@ function page(
     error: facts.error ?? null,
     notice: facts.notice ?? null,
   }
+}
+
+/** Who still bears a cookie had a session, and should hear that it is over. */
+function endedSession(parts: RouteParts, req: Request, visit: Visit | null, next: string): SignInPage['notice'] {
+  if (visit !== null || !holdsCookie(parts, req)) return null
+  return next.startsWith(`${RESUME}?`) ? 'kept' : 'expired'
+}
+
+/** Somebody else's mark is replaced, and with it goes what waits for them in this browser; their own stays. */
+function markPerson({ secrets, settings }: RouteParts, req: Request, res: Response, accountId: string): void {
+  const { protocol } = settings.publicUrl
+  if (personMark(req, { secrets, protocol })?.accountId === accountId) return
+  const mark = newPersonMark(req, secrets, accountId)
+  res.cookie(personCookieName(protocol), mark, personCookie(protocol))
 }
 
 function noticeOf(req: Request): SignInPage['notice'] {

@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { endSession } from './gate-session.ts'
 import type { RouteParts } from './parts.ts'
 import { seeOther } from '../http/see-other.ts'
-import { sessionCookieName } from '../http/session-cookie.ts'
+import { personCookie, personCookieName, sessionCookieName } from '../http/session-cookie.ts'
 import { ACCOUNT, SIGN_IN } from './visit.ts'
 
 const SIGN_OUT = '/_gatehouse/sign-out'
@@ -23,6 +23,7 @@ export function signOutRoutes(router: Router, parts: RouteParts): void {
       secure: protocol === 'https:',
       sameSite: 'lax',
     })
+    res.clearCookie(personCookieName(protocol), personCookie(protocol))
     // What the portal left in this browser must not greet the next person. Not "cookies": that would clear those of
     // every site of the domain, and the mark of a browser in which a challenge was passed.
     res.set('Clear-Site-Data', '"cache", "storage"')

@@ -64,6 +64,7 @@ test('R40 · an app cannot set the cookie, however it is spelled; its own it can
       '=gatehouse=planted',
       '__Host-gatehouse=planted; Secure; Path=/',
       'gatehouse-browser=planted',
+      'gatehouse-person=planted',
       'portal=its own',
     ])
     res.end()

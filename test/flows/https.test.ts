@@ -14,14 +14,19 @@ eachStoreSet((stores) => {
   test('R1 · the cookie is __Host- prefixed, Secure, for the whole site and for this host alone', async (t) => {
     const gate = await startGateway(t, { stores, ...HTTPS })
     const maria = gate.visitor(BEHIND_TLS)
-    const [cookie = ''] = (await signIn(maria, 'maria')).headers['set-cookie'] ?? []
+    const [mark = '', cookie = ''] = (await signIn(maria, 'maria')).headers['set-cookie'] ?? []
     const [pair = '', ...attributes] = cookie.split('; ')
     assert.match(pair, /^__Host-gatehouse=s%3A/)
     assert.deepEqual(attributes.toSorted(), ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'])
+    const [person = '', ...ofMark] = mark.split('; ')
+    assert.match(person, /^__Host-gatehouse-person=v1\./)
+    assert.deepEqual(ofMark.toSorted(), ['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure'])
 
-    const [cleared = ''] = (await maria.post('/_gatehouse/sign-out')).headers['set-cookie'] ?? []
-    assert.match(cleared, /^__Host-gatehouse=; Path=\/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; /)
-    assert.match(cleared, /; Secure(;|$)/, 'a browser lets nothing else take the cookie away')
+    const cleared = (await maria.post('/_gatehouse/sign-out')).headers['set-cookie'] ?? []
+    for (const [at, name] of ['__Host-gatehouse', '__Host-gatehouse-person'].entries()) {
+      assert.ok(cleared[at]?.startsWith(`${name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; `), name)
+      assert.match(cleared[at] ?? '', /; Secure(;|$)/, 'a browser lets nothing else take the cookie away')
+    }
   })
 
   test('R1 · a cookie without the prefix means nothing, whatever it holds, and reaches no app', async (t) => {

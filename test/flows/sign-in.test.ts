@@ -109,12 +109,13 @@ eachStoreSet((stores) => {
     assert.equal((await copy.fetch('/')).status, 401)
   })
 
-  test('R1 · the cookie is HttpOnly and SameSite=Lax', async (t) => {
+  test('R1 · the cookie is HttpOnly and SameSite=Lax, and the mark of who signed in is SameSite=Strict', async (t) => {
     const gate = await startGateway(t, { stores })
     const answer = await signIn(gate.visitor(), 'maria')
-    const [cookie = ''] = answer.headers['set-cookie'] ?? []
+    const [mark = '', cookie = ''] = answer.headers['set-cookie'] ?? []
     assert.match(cookie, /^gatehouse=s%3A[\w-]{32}/)
     assert.match(cookie, /; HttpOnly; SameSite=Lax$/)
+    assert.match(mark, /^gatehouse-person=v1\.[\w.-]+; Path=\/; HttpOnly; SameSite=Strict$/)
   })
 
   test('A3 · next never leads off the site', async (t) => {

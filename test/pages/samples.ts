@@ -16,6 +16,7 @@ import type {
 import type { CountryChoice, FieldError, Frame } from '../../src/pages/page/frame.ts'
 import type { Pages } from '../../src/pages/page/pages.ts'
 import type { ProofPage } from '../../src/pages/page/proof.ts'
+import type { ResumePage, SendOnPage, SessionEndedPage } from '../../src/pages/page/resume.ts'
 import type {
   From,
   NewAppPage,
@@ -92,6 +93,18 @@ export function samples(pages: Pages): Map<string, string> {
       pages.challenge({ ...CHALLENGE, ...PROVING, by: 'totp', sent: null, phone: null, otherWays: ['phone'] }),
     ],
     ['nothing-waits', pages.nothingWaits({ ...SIGNED_IN, backUrl: '/_gatehouse/account' })],
+    ['nothing-waits-form', pages.nothingWaits({ ...SIGNED_IN, backUrl: '/orders/new' })],
+    ['resume', pages.resume(RESUME)],
+    [
+      'resume-long-name',
+      pages.resume({ ...RESUME, destination: 'Donaudampfschifffahrtsgesellschaftsverwaltung '.repeat(2) }),
+    ],
+    // As it is for those whose browser runs no script: it is gone at once otherwise.
+    ['send-on', pages.sendOn(SEND_ON).replace(' data-goes-on', '')],
+    ['session-ended', pages.sessionEnded(SESSION_OVER)],
+    ['session-ended-file', pages.sessionEnded({ ...SESSION_OVER, why: 'has_files' })],
+    ['session-ended-signed-out', pages.sessionEnded({ ...SESSION_OVER, why: 'nobody', hadSession: false })],
+    ['sign-in-kept', pages.signIn({ ...SIGN_IN, notice: 'kept', destination: 'Northwind Partner Portal' })],
     ['enrolled-phone', pages.enrolled(ENROLLED)],
     ['enrolled-app', pages.enrolled({ ...ENROLLED, by: 'totp', maskedPhone: null })],
     [
@@ -307,6 +320,32 @@ const PROOF: ProofPage = {
   next: '/_gatehouse/account',
   asksForFactor: true,
   error: null,
+}
+const RESUME: ResumePage = {
+  ...SIGNED_IN,
+  kept: PROOF.kept,
+  next: '/_gatehouse/resume?for=5b1f6a1c-3f0e-4c58-9d0e-2f6f2f7f3c11&back=%2Forders%2Fnew',
+  destination: 'Data Protection',
+  backUrl: '/orders/new',
+}
+const SEND_ON: SendOnPage = {
+  ...SIGNED_IN,
+  destination: 'Data Protection',
+  action: '/orders?draft=1',
+  enctype: 'multipart/form-data',
+  charset: 'utf-8',
+  fields: [
+    { name: 'item', value: 'Drill & bit' },
+    { name: '_charset_', value: 'utf-8' },
+    { name: 'photo', value: null },
+  ],
+}
+const SESSION_OVER: SessionEndedPage = {
+  ...STRANGER,
+  why: 'too_large',
+  destination: 'Data Protection',
+  hadSession: true,
+  logInUrl: '/_gatehouse/sign-in?next=%2Forders%2Fnew',
 }
 const TOO_SHORT: FieldError = { field: 'new-password', message: { kind: 'password_too_short', least: 15 } }
 const NOT_YOUR_PASSWORD: FieldError = { field: 'password', message: { kind: 'own_password_wrong' } }

@@ -214,7 +214,7 @@ test('R40 · the gateway’s cookies are cut out of Cookie, and every other byte
     ['gatehouse=s%3Ax; b=2', 'b=2'],
     ['a=1; gatehouse=s%3Ax', 'a=1'],
     ['gatehouse=s%3Ax', undefined],
-    ['__Host-gatehouse=x; gatehouse-browser=y; __Host-gatehouse-browser=z', undefined],
+    ['__Host-gatehouse=x; gatehouse-browser=y; __Host-gatehouse-browser=z; __Host-gatehouse-person=p', undefined],
     ['a=1;  b="x y";gatehouse =q;c', 'a=1;  b="x y";c'],
     ['GateHouse=x; a=1', 'a=1'],
     ['gatehouses=1; xgatehouse=2; a=gatehouse=3', 'gatehouses=1; xgatehouse=2; a=gatehouse=3'],

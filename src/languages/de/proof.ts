@@ -14,4 +14,5 @@ export const nothingWaits: Messages['nothingWaits'] = {
   title: 'Diese Seite ist nicht mehr aktuell',
   why: 'Was hier gewartet hat, ist schon erledigt, wurde durch etwas anderes ersetzt oder hat zu lange gewartet. Sehen Sie nach, wie der Stand ist, und tun Sie es noch einmal, falls es noch nötig ist.',
   back: 'Zu Ihrem Konto',
+  backToPage: 'Zurück zur Seite',
 }

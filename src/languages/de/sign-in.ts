@@ -10,6 +10,8 @@ export const signIn: Messages['signIn'] = {
   expired: 'Ihre Sitzung ist beendet.',
   expiredMore:
     'Sie wurde eine Weile nicht benutzt oder an anderer Stelle beendet. Melden Sie sich an, um weiterzumachen; was Sie nicht gespeichert hatten, müssen Sie vielleicht noch einmal absenden.',
+  keptMore:
+    'Was Sie gerade gesendet haben, wird einige Minuten aufbewahrt: Melden Sie sich an, dann können Sie es weitersenden.',
   username: 'Benutzername',
   password: 'Passwort',
   show: 'Anzeigen',

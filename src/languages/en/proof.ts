@@ -12,4 +12,5 @@ export const nothingWaits = {
   title: 'This page is out of date',
   why: 'What waited here has been done already, was replaced by something else, or waited too long. See how things stand, and do it again if it is still to be done.',
   back: 'Go to your account',
+  backToPage: 'Go back to the page',
 }

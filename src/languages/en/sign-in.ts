@@ -8,6 +8,7 @@ export const signIn = {
   expired: 'Your session has ended.',
   expiredMore:
     "It wasn't used for a while, or it was ended elsewhere. Sign in to carry on; what you hadn't saved may need to be sent again.",
+  keptMore: 'What you have just sent is kept for a few minutes: sign in, and you can send it on.',
   username: 'Username',
   password: 'Password',
   show: 'Show',

@@ -13,6 +13,7 @@ import { noAccess } from './no-access.ts'
 import { notices } from './notices.ts'
 import { employees, enrollment, employee, employeeStep } from './people.ts'
 import { nothingWaits, proof } from './proof.ts'
+import { resume, sendOn, sessionEnded } from './resume.ts'
 import { sentences } from './sentences.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -42,6 +43,9 @@ export const es: Messages = {
   nothingWaits,
   notices,
   proof,
+  resume,
+  sendOn,
+  sessionEnded,
   settings,
   signIn,
   signUp,

@@ -14,4 +14,5 @@ export const nothingWaits: Messages['nothingWaits'] = {
   title: 'Esta página ya no está al día',
   why: 'Lo que esperaba aquí ya se ha hecho, se ha sustituido por otra cosa o ha esperado demasiado. Vea cómo están las cosas y repítalo si todavía hace falta.',
   back: 'Ir a su cuenta',
+  backToPage: 'Volver a la página',
 }

@@ -10,6 +10,7 @@ export const signIn: Messages['signIn'] = {
   expired: 'Su sesión ha terminado.',
   expiredMore:
     'No se usó durante un tiempo o se cerró desde otro lugar. Inicie sesión para continuar; es posible que tenga que volver a enviar lo que no había guardado.',
+  keptMore: 'Lo que acaba de enviar se guarda durante unos minutos: inicie sesión y podrá enviarlo.',
   username: 'Nombre de usuario',
   password: 'Contraseña',
   show: 'Mostrar',

@@ -14,4 +14,5 @@ export const nothingWaits: Messages['nothingWaits'] = {
   title: 'Cette page n’est plus à jour',
   why: 'Ce qui attendait ici est déjà fait, a été remplacé par autre chose ou a attendu trop longtemps. Voyez où en sont les choses, et recommencez si c’est encore nécessaire.',
   back: 'Aller à votre compte',
+  backToPage: 'Revenir à la page',
 }

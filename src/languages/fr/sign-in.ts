@@ -10,6 +10,8 @@ export const signIn: Messages['signIn'] = {
   expired: 'Votre session est terminée.',
   expiredMore:
     "Elle n'a pas servi depuis un moment ou a été fermée ailleurs. Connectez-vous pour continuer ; ce que vous n'aviez pas enregistré devra peut-être être envoyé à nouveau.",
+  keptMore:
+    "Ce que vous venez d'envoyer est conservé quelques minutes : connectez-vous, et vous pourrez le transmettre.",
   username: "Nom d'utilisateur",
   password: 'Mot de passe',
   show: 'Afficher',

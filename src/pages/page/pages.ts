@@ -2,6 +2,7 @@ import type { AuditPage } from './audit.ts'
 import type { CompanySettingsPage, MandatePage, WhyPage } from './company.ts'
 import type { EmployeePage, EmployeeStepPage, EmployeesPage, NewEmployeePage, SignUpLinkPage } from './employees.ts'
 import type { NothingWaitsPage, ProofPage } from './proof.ts'
+import type { ResumePage, SendOnPage, SessionEndedPage } from './resume.ts'
 import type { NewAppPage, OwnAppPage, OwnCredentialPage, OwnPhonePage, SettingsPage } from './settings.ts'
 import type {
   ChallengePage,
@@ -22,6 +23,9 @@ export interface Pages {
   challenge(page: ChallengePage): string
   proof(page: ProofPage): string
   nothingWaits(page: NothingWaitsPage): string
+  resume(page: ResumePage): string
+  sendOn(page: SendOnPage): string
+  sessionEnded(page: SessionEndedPage): string
   enrolled(page: EnrolledPage): string
   noAccess(page: NoAccessPage): string
   settings(page: SettingsPage): string

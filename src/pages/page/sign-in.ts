@@ -11,7 +11,7 @@ export interface SignInPage extends Frame {
   destination: string | null
   error: FieldError | null
   /** Why the sign-in page is shown again: a sentence for the top of the page. */
-  notice: 'signed_out' | 'signed_up' | 'expired' | null
+  notice: 'signed_out' | 'signed_up' | 'expired' | 'kept' | null
 }
 
 export interface EnrollPhonePage extends Frame {
