@@ -61,7 +61,7 @@ export class Answer implements Dispatcher.DispatchHandler {
       return credentialRefused()
     }
     this.#begun = true
-    const odd = oddLength(headers)
+    const odd = oddAnswer(status, headers)
     if (odd !== null) throw odd
     if (isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
@@ -124,10 +124,11 @@ export function tooMuchInformation(): Error {
 }
 
 /**
- * What is wrong with the length of an answer, where the client might read it otherwise than the gateway (R22): a coding that the
- * gateway would have to take off, or more than can be counted. Null where it is plain.
+ * What is wrong with the head of an answer; null where it is plain. A status that is none, or a length that the client might read
+ * otherwise than the gateway (R22): a coding that the gateway would have to take off, or more than can be counted.
  */
-export function oddLength(headers: ParsedHeaders): Error | null {
+export function oddAnswer(status: number, headers: ParsedHeaders): Error | null {
+  if (status < 200) return new Error(`the app answered ${status}`)
   if (!isPlainCoding(headers['transfer-encoding'])) return new Error('the app answered in an unknown transfer coding')
   const length = headers['content-length']
   return length === undefined || Number.isSafeInteger(Number(length))

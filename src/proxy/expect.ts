@@ -3,7 +3,7 @@ import { GatehouseError } from '../domain/errors.ts'
 import {
   isOfTheClient,
   MAX_INFORMATION,
-  oddLength,
+  oddAnswer,
   outOfTime,
   passOnInformation,
   passOnTrailers,
@@ -91,8 +91,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       answered = true
       outgoing.setTimeout(0)
       const { statusCode = 0, statusMessage = '' } = answer
-      if (statusCode < 200) throw new Error(`the app answered ${statusCode}`)
-      const odd = oddLength(answer.headers)
+      const odd = oddAnswer(statusCode, answer.headers)
       if (odd !== null) throw odd
       if (takeChallenge(app, statusCode, answer.headers) && credentialRefused !== null) {
         done = true

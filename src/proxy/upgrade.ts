@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import type { Names } from '../domain/inner-name.ts'
 import { closeSoon } from '../http/problem.ts'
-import { oddLength, upstreamFailed } from './answer.ts'
+import { oddAnswer, upstreamFailed } from './answer.ts'
 import { takeChallenge } from './challenge.ts'
 import { openFrames } from './frames.ts'
 import { goAway } from './go-away.ts'
@@ -70,7 +70,7 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
     resolve({ status: 101, goAway: join(socket, upstream) })
   })
   outgoing.once('response', (answer) => {
-    const odd = oddLength(answer.headers)
+    const odd = oddAnswer(answer.statusCode ?? 0, answer.headers)
     if (odd !== null) {
       outgoing.destroy()
       return reject(upstreamFailed(app, odd))
