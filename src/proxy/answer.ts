@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
@@ -146,10 +147,27 @@ export function plainReason(reason: string): string {
  * come this way.
  */
 export function passOnInformation({ req, res }: Pick<Exchange, 'req' | 'res'>, status: number, fields: string[]): void {
-  // Node 24 has no way to send any of them.
-  const canSend = 'writeInformation' in res
-  if (!canSend || req.httpVersionMinor === 0 || status === 101 || res.headersSent) return
-  res.writeInformation(status, fields)
+  if (req.httpVersionMinor === 0 || status === 101 || res.headersSent) return
+  if (canInform(res)) res.writeInformation(status, fields)
+  else if (status === 103) passOnEarlyHints(res, fields)
+}
+
+/** Node 24 can send 103 alone. */
+function canInform(res: ServerResponse): boolean {
+  return 'writeInformation' in res
+}
+
+function passOnEarlyHints(res: ServerResponse, fields: string[]): void {
+  const hints: Record<string, string | string[]> = {}
+  for (let i = 0; i < fields.length; i += 2) {
+    const [name = '', value = ''] = fields.slice(i, i + 2)
+    hints[name] = [hints[name] ?? [], value].flat()
+  }
+  try {
+    res.writeEarlyHints(hints)
+  } catch {
+    // Node 24 is particular about Link: nobody misses a hint.
+  }
 }
 
 /** Fields behind the last chunk, for a client that said it takes them (RFC 9110 §6.5.1). They never become headers (R26). */

@@ -9,9 +9,9 @@ import { createClient } from 'redis'
 import { CHALLENGE, ENROLL_PHONE, policyYaml, SIGN_IN, signIn, startGateway } from '../support/gateway.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { rawUpgrade } from '../support/raw-request.ts'
-import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
+import { freshRedis, startRedis } from '../support/redis.ts'
 import type { Service } from '../support/service.ts'
-import type { StoreSet } from '../support/store-sets.ts'
+import { scaleAt } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
 
 suite('without Redis', () => {
@@ -23,7 +23,7 @@ suite('without Redis', () => {
   after(() => own?.close())
 
   test('R13 A1 · nobody gets in while it is away: not with a password, a code, a forged cookie, or an old one', async (t) => {
-    const gate = await startGateway(t, { stores: await scale(redis().url) })
+    const gate = await startGateway(t, { stores: scaleAt(await freshDatabase(), redis().url) })
     await gate.enrolled('maria')
     const waiting = gate.visitor()
     await signIn(waiting, 'maria')
@@ -54,7 +54,7 @@ suite('without Redis', () => {
   })
 
   test('R2 R13 · tries are not given back by an outage', async (t) => {
-    const gate = await startGateway(t, { stores: await scale(redis().url) })
+    const gate = await startGateway(t, { stores: scaleAt(await freshDatabase(), redis().url) })
     await gate.enrolled('maria')
     const thief = gate.visitor()
     await signIn(thief, 'maria')
@@ -70,7 +70,7 @@ suite('without Redis', () => {
 test('A21 R13 · a Redis that comes back empty has forgotten sessions, and no mandate, factor or limit', async (t) => {
   const url = await freshRedis()
   const policy = policyYaml({ fabrikam: 'require_two_factor: true' })
-  const gate = await startGateway(t, { stores: await scale(url), policy })
+  const gate = await startGateway(t, { stores: scaleAt(await freshDatabase(), url), policy })
   const maria = await gate.signedIn('maria')
   const carl = gate.visitor()
   await signIn(carl, 'carl')
@@ -83,22 +83,6 @@ test('A21 R13 · a Redis that comes back empty has forgotten sessions, and no ma
   assert.equal((await signIn(again, 'carl')).location, ENROLL_PHONE)
   assert.equal((await again.post('/_gatehouse/enroll/later')).status, 403, 'the mandate holds')
 })
-
-async function scale(redis: string): Promise<StoreSet> {
-  const postgres = await freshDatabase()
-  return {
-    name: 'scale',
-    fresh: () =>
-      Promise.resolve({
-        settings: {
-          directory: { kind: 'postgres', url: postgres, connections: 10 },
-          sessions: { kind: 'redis', redis: redisAt(redis) },
-        },
-        yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
-        dispose: () => Promise.resolve(),
-      }),
-  }
-}
 
 async function emptied(t: TestContext, url: string): Promise<void> {
   const client = await createClient({ url }).connect()

@@ -14,10 +14,10 @@ import {
   type TestGateway,
 } from '../support/gateway.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
+import { freshRedis, startRedis } from '../support/redis.ts'
 import { freePort } from '../support/free-port.ts'
 import { scrape } from '../support/scrape.ts'
-import { eachStoreSet, STORE_SETS, type StoreSet } from '../support/store-sets.ts'
+import { eachStoreSet, scaleAt, STORE_SETS } from '../support/store-sets.ts'
 import { otherCode } from '../support/totp.ts'
 
 eachStoreSet((stores) => {
@@ -137,7 +137,7 @@ test('R13 · figures and probes say which store is down, and go on being given',
   t.after(() => redis.close())
   const port = await freePort()
   const gate = await startGateway(t, {
-    stores: scale(await freshDatabase(), await freshRedis(redis.url)),
+    stores: scaleAt(await freshDatabase(), await freshRedis(redis.url)),
     settings: `metrics: { listen: { port: ${port} } }`,
   })
   const ready = '/_gatehouse/health/ready'
@@ -159,18 +159,3 @@ test('R13 · figures and probes say which store is down, and go on being given',
   }
   assert.equal((await fetch(`http://127.0.0.1:${port}/_gatehouse/health/live`)).status, 200)
 })
-
-function scale(postgres: string, redis: string): StoreSet {
-  const [, set = assert.fail()] = STORE_SETS
-  return {
-    ...set,
-    fresh: async () => ({
-      settings: {
-        directory: { kind: 'postgres', url: postgres, connections: 10 },
-        sessions: { kind: 'redis', redis: redisAt(redis) },
-      },
-      yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
-      dispose: () => Promise.resolve(),
-    }),
-  }
-}

@@ -16,9 +16,9 @@ import type { TestGateway } from '../support/gateway.ts'
 import { freshDatabase, startPostgres } from '../support/postgres.ts'
 import { problemCode } from '../support/problem.ts'
 import { rawUpgrade } from '../support/raw-request.ts'
-import { freshRedis, redisAt, startRedis } from '../support/redis.ts'
+import { freshRedis, startRedis } from '../support/redis.ts'
 import type { Service } from '../support/service.ts'
-import { STORE_SETS, type StoreSet } from '../support/store-sets.ts'
+import { scaleAt, STORE_SETS } from '../support/store-sets.ts'
 import { ACCOUNT } from '../support/proof.ts'
 import { startBasicApp } from '../support/basic-app.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
@@ -44,7 +44,7 @@ suite('a store that goes away', () => {
       freshDatabase(service('postgres').url),
       freshRedis(service('redis').url),
     ])
-    return startGateway(t, { stores: scale(postgres, redis), ...options })
+    return startGateway(t, { stores: scaleAt(postgres, redis), ...options })
   }
 
   async function whileGone(name: 'redis' | 'postgres', look: () => Promise<void>): Promise<void> {
@@ -139,7 +139,7 @@ suite('a store that goes away', () => {
 
   test('R13 · a Postgres that hangs: 503 in seconds; woken, all goes on', async (t) => {
     const wire = await openWire(t, await freshDatabase())
-    const gate = await startGateway(t, { stores: scale(wire.url, await freshRedis()) })
+    const gate = await startGateway(t, { stores: scaleAt(wire.url, await freshRedis()) })
     t.after(() => wire.release())
     const people = await peopleIn(gate)
     gate.clock.advance(MEMORY_OVER_MS)
@@ -151,7 +151,7 @@ suite('a store that goes away', () => {
 
   test('A6 · signing out while the revocation channel is cut ends the session on the other process as well', async (t) => {
     const redis = await freshRedis(service('redis').url)
-    const stores = scale(await freshDatabase(service('postgres').url), redis)
+    const stores = scaleAt(await freshDatabase(service('postgres').url), redis)
     const [one, other] = [await startGateway(t, { stores }), await startGateway(t, { stores })]
     const maria = await one.signedIn('maria')
     const elsewhere = other.visitor()
@@ -181,21 +181,6 @@ test('R13 · embedded: a file that somebody else writes to is 503, not a half si
   assert.equal((await maria.get(ENROLL_PHONE)).location, SIGN_IN, 'no session was begun')
   assert.equal((await signIn(maria, 'maria')).location, ENROLL_PHONE)
 })
-
-function scale(postgres: string, redis: string): StoreSet {
-  return {
-    name: 'scale',
-    fresh: () =>
-      Promise.resolve({
-        settings: {
-          directory: { kind: 'postgres', url: postgres, connections: 10 },
-          sessions: { kind: 'redis', redis: redisAt(redis) },
-        },
-        yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
-        dispose: () => Promise.resolve(),
-      }),
-  }
-}
 
 interface People {
   /** Signed in with both factors, and seen a moment ago. */

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
-import { get, okay, send, startRawApp, startStand, statusOf } from './stand.ts'
+import { startGateway } from '../support/gateway.ts'
+import { freshDatabase } from '../support/postgres.ts'
+import { freshRedis } from '../support/redis.ts'
+import { scaleAt } from '../support/store-sets.ts'
+import { openWire } from '../support/wire.ts'
+import { get, okay, send, startRawApp, startStand, statusesOf, statusOf } from './stand.ts'
 
 test('R29 · an app gets no more requests at a time than it can do, and a few may wait', async (t) => {
   /** Requests that reached the app and were not answered. */
@@ -129,4 +134,52 @@ test('R29 · one address holds so many connections and no more; a believed proxy
   const behind = await Promise.all(Array.from({ length: 6 }, () => open('127.0.0.8')))
   for (const socket of behind) assert.equal(statusOf(await answerOn(socket)), 200)
   for (const socket of held) socket.destroy()
+})
+
+test('R29 · what comes on a connection that is one too many is looked at by nobody', async (t) => {
+  const app = await startRawApp(t)
+  const stand = await startStand(t, app.url, { settings: 'limits: { connections_per_address: 1 }' })
+  const held = connect({ port: stand.port, host: '127.0.0.1' })
+  await once(held, 'connect')
+  const handshake = `Origin: http://${stand.host}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n`
+  for (const bytes of [
+    get('/refused', stand),
+    get('/refused', stand).replace('Connection: close\r\n', '').repeat(3),
+    get('/refused', stand, 'Content-Length: 5\r\n').replace('GET', 'POST') + 'hello',
+    get('/refused', stand, 'Expect: 100-continue\r\nContent-Length: 5\r\n').replace('GET', 'POST'),
+    get('/refused', stand, 'Expect: something\r\n'),
+    get('/refused', stand, handshake).replace('Connection: close', 'Connection: Upgrade'),
+    get('/refused', stand).replace('GET /refused', 'CONNECT localhost:80'),
+    'no HTTP at all\r\n\r\n',
+  ]) {
+    assert.equal(statusesOf(await send(stand.port, bytes)), '503', bytes)
+  }
+  assert.deepEqual(app.heads, [])
+  assert.doesNotMatch(stand.gate.logged.join(''), /refused/)
+  held.destroy()
+})
+
+test('R29 · a client that leaves while its session is read gives its place at the app back', async (t) => {
+  const app = await startRawApp(t)
+  const wire = await openWire(t, await freshRedis())
+  const gate = await startGateway(t, {
+    stores: scaleAt(await freshDatabase(), wire.url),
+    apps: `  - { name: Portal, path: /, upstream: "${app.url}", concurrency: { requests: 1, waiting: 0 } }`,
+  })
+  t.after(() => wire.release())
+  const maria = await gate.signedIn('maria')
+  const visitor = { host: new URL(gate.origin).host, cookie: maria.cookieHeader }
+  const port = Number(new URL(gate.origin).port)
+
+  wire.hold()
+  const client = connect({ port, host: '127.0.0.1' })
+  client.write(get('/left', visitor))
+  // Served by the gateway itself: by the time that these are out, it has read what the client wrote before.
+  for (let i = 0; i < 5; i++) await send(port, get('/_gatehouse/health/live', visitor))
+  client.resetAndDestroy()
+  await t.waitFor(() => assert.match(gate.logged.join(''), /"path":"\/left"[^\n]*"status":499/), { timeout: 5000 })
+  wire.release()
+  assert.equal(statusOf(await send(port, get('/next', visitor))), 200)
+  assert.equal(statusOf(await send(port, get('/next', visitor))), 200)
+  assert.doesNotMatch(app.bytes, /left/)
 })

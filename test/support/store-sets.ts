@@ -42,13 +42,22 @@ async function freshEmbedded(): Promise<FreshStores> {
 
 async function freshScale(): Promise<FreshStores> {
   const [postgres, redis] = await Promise.all([freshDatabase(), freshRedis()])
+  return scaleAt(postgres, redis).fresh()
+}
+
+/** The set for any number of processes, at these addresses. */
+export function scaleAt(postgres: string, redis: string): StoreSet {
   return {
-    settings: {
-      directory: { kind: 'postgres', url: postgres, connections: 10 },
-      sessions: { kind: 'redis', redis: redisAt(redis) },
-    },
-    yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
-    // Both go with the services that hold them.
-    dispose: () => Promise.resolve(),
+    name: 'scale',
+    fresh: () =>
+      Promise.resolve({
+        settings: {
+          directory: { kind: 'postgres', url: postgres, connections: 10 },
+          sessions: { kind: 'redis', redis: redisAt(redis) },
+        },
+        yaml: `stores: { directory: { postgres: "${postgres}" }, sessions: { redis: "${redis}" } }`,
+        // Both go with the services that hold them.
+        dispose: () => Promise.resolve(),
+      }),
   }
 }
