@@ -13,12 +13,12 @@ export interface FrontDoor extends Service {
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
-/** `gatehouse serve` in a process of its own, on embedded stores, before one app at `/`. */
-export async function startGatehouse(upstream: string): Promise<FrontDoor> {
+/** `gatehouse serve` in a process of its own, on embedded stores, before one app; `place` is where, as in `gatehouse.yaml`. */
+export async function startGatehouse(upstream: string, place = 'path: /'): Promise<FrontDoor> {
   const dir = await mkdtemp(join(tmpdir(), 'gatehouse-front-door-'))
   const port = await freePort()
   const outboxFile = join(dir, 'outbox.jsonl')
-  await writeFile(join(dir, 'gatehouse.yaml'), gatehouseYaml(upstream))
+  await writeFile(join(dir, 'gatehouse.yaml'), gatehouseYaml(upstream, place))
   await writeFile(join(dir, 'policy.yaml'), POLICY)
   const serve = [MAIN, 'serve', '--config', dir, '--port', String(port), '--data', join(dir, 'data')]
   const service = await startService(`http://localhost:${port}`, {
@@ -31,13 +31,13 @@ export async function startGatehouse(upstream: string): Promise<FrontDoor> {
   return { ...service, outboxFile }
 }
 
-function gatehouseYaml(upstream: string): string {
+function gatehouseYaml(upstream: string, place: string): string {
   const { username, name, password } = ACCOUNT
   return `
 portal: { name: Backup Direct }
 secrets: [{ file: secret, generate: true }]
 apps:
-  - { name: Node-RED, path: /, upstream: "${upstream}" }
+  - { name: Node-RED, ${place}, upstream: "${upstream}" }
 seed_accounts:
   - { username: ${username}, name: ${name}, company: backup-direct, password: ${password} }
 `
