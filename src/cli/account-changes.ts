@@ -99,5 +99,7 @@ async function changed(work: AccountWork, account: Account, change: AccountChang
       refused: `${company} needs at least one admin. Make somebody else admin first, or say --leave-no-admin.`,
     }
   }
+  // No command removes a number.
+  if (result === 'number_in_use') return { refused: `Codes for ${account.username} go to that number.` }
   return { done: told ? done : `${done} Running gateways could not be told: they see it within seconds.` }
 }

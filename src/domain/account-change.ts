@@ -8,6 +8,8 @@ export type AccountChange =
   | { kind: 'set_name'; name: string }
   | { kind: 'set_password'; passwordHash: string }
   | { kind: 'set_phone'; phone: E164; lineType: LineType }
+  /** Of the number on file, while no codes go there. */
+  | { kind: 'remove_phone' }
   | { kind: 'set_desk_phone'; deskPhone: string | null }
   | { kind: 'set_role'; role: Role }
   /** Null for that of the browser at the next sign-in. */
@@ -18,6 +20,9 @@ export type AccountChange =
   | { kind: 'disable' }
   | { kind: 'enable' }
   | { kind: 'end_sessions' }
+
+/** `last_admin`: the last admin of a company stays one (A36). `number_in_use`: codes go to that number. */
+export type ChangeResult = 'changed' | 'unknown_account' | 'last_admin' | 'number_in_use'
 
 export interface Effects {
   /** Whoever is signed in has to sign in again. */
@@ -34,6 +39,7 @@ const EFFECTS: Record<AccountChange['kind'], Effects> = {
   set_name: NOTHING_ELSE,
   set_password: { endsSessions: true, endsCodes: true, clearsRelief: true },
   set_phone: { endsSessions: false, endsCodes: true, clearsRelief: true },
+  remove_phone: { endsSessions: false, endsCodes: true, clearsRelief: true },
   set_desk_phone: NOTHING_ELSE,
   set_role: NOTHING_ELSE,
   set_language: NOTHING_ELSE,
@@ -53,6 +59,7 @@ const EVENTS: Record<AccountChange['kind'], AuditEventName> = {
   set_name: 'account_name_set',
   set_password: 'account_password_set',
   set_phone: 'account_phone_set',
+  remove_phone: 'account_phone_removed',
   set_desk_phone: 'account_desk_phone_set',
   set_role: 'account_role_set',
   set_language: 'account_language_set',
@@ -63,13 +70,13 @@ const EVENTS: Record<AccountChange['kind'], AuditEventName> = {
   end_sessions: 'account_sessions_ended',
 }
 
-/** What the audit trail says of a change that was made, or refused because the last admin stays one. */
+/** What the audit trail says of a change that was made, or why it was refused. */
 export function auditFactsOf(
   change: AccountChange,
-  result: 'changed' | 'last_admin',
+  result: Exclude<ChangeResult, 'unknown_account'>,
 ): { event: AuditEventName; outcome: 'success' | 'refused'; reason: string | null } {
   const event = EVENTS[change.kind]
-  if (result === 'last_admin') return { event, outcome: 'refused', reason: result }
+  if (result !== 'changed') return { event, outcome: 'refused', reason: result }
   return { event, outcome: 'success', reason: reasonOf(change) }
 }
 
@@ -95,6 +102,7 @@ export function isRefusedToOneself({ kind }: Pick<AccountChange, 'kind'>): boole
 const CHANGES_THE_WAY_IN: ReadonlySet<AccountChange['kind']> = new Set([
   'set_password',
   'set_phone',
+  'remove_phone',
   'set_role',
   'unlock',
   'reset_factors',

@@ -25,6 +25,7 @@ const ACTIVITIES = {
   'app_credential_set success': 'app_credential_set',
   'app_credential_replaced success': 'app_credential_set',
   'app_credential_removed success': 'app_credential_removed',
+  'account_phone_removed success': 'phone_removed',
   'account_added success': 'account_added',
   'account_imported success': 'account_added',
   'signed_up success': 'signed_up',

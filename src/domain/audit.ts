@@ -19,6 +19,7 @@ export const AUDIT_EVENTS = [
   'account_name_set',
   'account_password_set',
   'account_phone_set',
+  'account_phone_removed',
   'account_desk_phone_set',
   'account_role_set',
   'account_language_set',

@@ -13,7 +13,7 @@ export type Notice =
   | { kind: 'factor_removed'; factor: FactorKind; by: NoticeBy }
   | { kind: 'factors_reset'; by: NoticeBy }
   /** Told to the old number, too. */
-  | { kind: 'phone_changed'; from: E164 | null; to: E164; by: NoticeBy }
+  | { kind: 'phone_changed'; from: E164 | null; to: E164 | null; by: NoticeBy }
   | { kind: 'password_changed'; by: NoticeBy }
   /** Somebody knew the password and failed at the second factor. */
   | { kind: 'challenge_failed_after_password' }
@@ -76,6 +76,8 @@ export function noticeOf(change: AccountChange, before: Pick<Account, 'phone'>, 
       return { kind: 'password_changed', by }
     case 'set_phone':
       return change.phone === before.phone ? null : { kind: 'phone_changed', from: before.phone, to: change.phone, by }
+    case 'remove_phone':
+      return before.phone === null ? null : { kind: 'phone_changed', from: before.phone, to: null, by }
     case 'reset_factors':
       return { kind: 'factors_reset', by }
     case 'set_name':

@@ -49,5 +49,5 @@ export function openNoticeTexts(dir: string, instead: Instead | null = null): No
 function shown(notice: Notice): Notice {
   if (notice.kind !== 'phone_changed') return notice
   const { from, to } = notice
-  return { ...notice, from: from === null ? null : maskPhone(from), to: maskPhone(to) }
+  return { ...notice, from: from === null ? null : maskPhone(from), to: to === null ? null : maskPhone(to) }
 }

@@ -30,7 +30,7 @@ export function accountPasswordRoutes(router: Router, parts: RouteParts): void {
     if (await waitsForProof(parts, req, res, visit)) return
     const passwordHash = await parts.passwords.hash(field(req, 'new-password'))
     const at = await changeOwnAccount(parts, req, visit, [{ kind: 'set_password', passwordHash }])
-    await beginAnew(parts, req, visit, at)
+    if (at !== null) await beginAnew(parts, req, visit, at)
     seeOther(res, settingsAfter('password'))
   })
 }

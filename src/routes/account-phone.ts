@@ -8,6 +8,7 @@ import { PHONE_CODE } from './account-phone-code.ts'
 import { frameWithMenu } from './frame.ts'
 import { waitsForProof } from './fresh-proof.ts'
 import { beginWithNumber, type NumberFacts, numberPage, typedNumber } from './new-number.ts'
+import { changeOwnAccount } from './own-change.ts'
 import { mayRemoveFactor, phoneOf, removeOwnFactor } from './own-factor.ts'
 import type { RouteParts } from './parts.ts'
 import { parseNumber, type PhoneFields, phoneFields } from './phone-fields.ts'
@@ -19,7 +20,7 @@ const REMOVAL = `${PHONE}/removal`
 
 /**
  * `GET, POST /_gatehouse/account/phone`: a new number, which counts once the old factor and a code to it were proved (A34).
- * `POST …/removal`: codes no longer go there.
+ * `POST …/removal`: codes no longer go there; or, where none do, the number is on file no longer.
  */
 export function accountPhoneRoutes(router: Router, parts: RouteParts): void {
   router.get(PHONE, async (req, res) => {
@@ -52,8 +53,12 @@ export function accountPhoneRoutes(router: Router, parts: RouteParts): void {
     const visit = await visitOwingNothing(parts, req, res)
     if (visit === null) return
     const phone = phoneOf(visit)
-    if (phone === undefined) return seeOther(res, ACCOUNT)
+    if (phone === undefined && visit.account.phone === null) return seeOther(res, ACCOUNT)
     if (await waitsForProof(parts, req, res, visit, PHONE)) return
+    if (phone === undefined) {
+      const at = await changeOwnAccount(parts, req, visit, [{ kind: 'remove_phone' }])
+      return seeOther(res, at === null ? ACCOUNT : settingsAfter('number_removed'))
+    }
     const result = await removeOwnFactor(parts, req, visit, phone.id)
     if (result !== 'last') return seeOther(res, settingsAfter('phone_removed'))
     const error = { field: 'removal', message: { kind: 'last_factor' } } as const

@@ -30,7 +30,7 @@ export function accountSessionsRoutes(router: Router, parts: RouteParts): void {
     const visit = await visitOwingNothing(parts, req, res)
     if (visit === null) return
     const at = await changeOwnAccount(parts, req, visit, [{ kind: 'end_sessions' }])
-    await beginAnew(parts, req, visit, at)
+    if (at !== null) await beginAnew(parts, req, visit, at)
     seeOther(res, settingsAfter('sessions_ended'))
   })
 }

@@ -101,7 +101,11 @@ async function readCellPhone(
   if (typedIn(req, 'cell_phone') === undefined && typedIn(req, 'cell_country') === undefined) return { changes: [] }
   const typed = req.form?.['cell_phone']?.trim()
   if (typed === undefined || (typed === '' && account.phone === null)) return { changes: [] }
-  if (typed === '') return wrong('cell_phone', { kind: 'cell_phone_missing' })
+  if (typed === '') {
+    if (isSelf) return wrong('cell_phone', { kind: 'own_number_in_settings' })
+    const isFactor = account.factors.some(({ kind }) => kind === 'phone')
+    return isFactor ? wrong('cell_phone', numberInUse()) : { changes: [{ kind: 'remove_phone' }] }
+  }
   const country = (req.form?.['cell_country'] ?? '').toUpperCase()
   const number = await readNumber(
     parts,
@@ -114,6 +118,11 @@ async function readCellPhone(
   // There the old factor and the new number are both proved (A34).
   if (isSelf) return wrong('cell_phone', { kind: 'own_number_in_settings' })
   return { changes: [{ kind: 'set_phone', ...number }] }
+}
+
+/** What is said when the number that codes go to is left empty. */
+export function numberInUse(): Sentence {
+  return { kind: 'cell_phone_missing' }
 }
 
 /** What the page says of a number once it is saved. */

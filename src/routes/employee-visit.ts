@@ -1,9 +1,15 @@
 import { adminActor } from '../domain/audit.ts'
 import type { Request, Response } from 'express'
-import { type AccountChange, auditFactsOf, concernsSessions, takesAdminAway } from '../domain/account-change.ts'
+import {
+  type AccountChange,
+  auditFactsOf,
+  type ChangeResult,
+  concernsSessions,
+  takesAdminAway,
+} from '../domain/account-change.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { noticeOf } from '../domain/notice.ts'
-import type { ChangeResult, ChangedBy } from '../domain/ports/accounts.ts'
+import type { ChangedBy } from '../domain/ports/accounts.ts'
 import type { Employee } from '../domain/ports/employees.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
@@ -49,7 +55,9 @@ export async function changeEmployee(
       if (notice !== null) parts.notices.tell(employee.account, notice, req.arrival)
     }
   }
-  const noted = result === 'changed' ? changes : changes.filter((change) => takesAdminAway(change, employee.account))
+  const isRefused = (change: AccountChange): boolean =>
+    result === 'number_in_use' ? change.kind === 'remove_phone' : takesAdminAway(change, employee.account)
+  const noted = result === 'changed' ? changes : changes.filter(isRefused)
   for (const change of noted) {
     parts.audit.note(req.arrival, { ...auditFactsOf(change, result), accountId, companyId, actor: by.actor })
   }

@@ -6,7 +6,7 @@ import { queryValue } from '../http/query.ts'
 import { awaitsSignUp } from '../domain/sign-up.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { EmployeePage } from '../pages/page/employees.ts'
-import { type EmployeeForm, formOf, lineTypeSaved, readEmployeeForm, typedForm } from './employee-form.ts'
+import { type EmployeeForm, formOf, lineTypeSaved, numberInUse, readEmployeeForm, typedForm } from './employee-form.ts'
 import { employeeUrl, rowsFor } from './employee-row.ts'
 import { STEPS, stepsFor } from './employee-step.ts'
 import { changeEmployee, EMPLOYEE, employeeOfAdmin, type EmployeeVisit, lastAdmin } from './employee-visit.ts'
@@ -42,6 +42,7 @@ export function employeeRoutes(router: Router, parts: RouteParts): void {
     if (read.changes.some(needsFreshProof) && (await waitsForProof(parts, req, res, about.visit, url))) return
     const result = read.changes.length === 0 ? 'changed' : await changeEmployee(parts, req, about, read.changes)
     if (result === 'last_admin') return again({ error: { field: 'role', message: lastAdmin(about.visit) } })
+    if (result === 'number_in_use') return again({ error: { field: 'cell_phone', message: numberInUse() } })
     const gaveUpAdmin = about.isSelf && read.changes.some(({ kind }) => kind === 'set_role')
     if (gaveUpAdmin) return seeOther(res, ACCOUNT)
     seeOther(res, `${url}?saved=${lineTypeSaved(read.changes) ?? '1'}`)

@@ -12,16 +12,16 @@ export function byOwner({ clock }: RouteParts, { arrival }: Request): ChangedBy 
   return { at: clock.now(), actor: null, address: arrival.address, requestId: arrival.requestId }
 }
 
-/** Changes the account of this visit, tells its owner, and running gateways what concerns them. Answers when. */
+/** Changes the account of this visit, tells its owner, and running gateways what concerns them. Answers when; or null, if it was refused. */
 export async function changeOwnAccount(
   parts: RouteParts,
   req: Request,
   { account }: Visit,
   changes: AccountChange[],
-): Promise<EpochMs> {
+): Promise<EpochMs | null> {
   const by = byOwner(parts, req)
   const { id: accountId, companyId } = account
-  await parts.administration.change(accountId, changes, by)
+  if ((await parts.administration.change(accountId, changes, by)) !== 'changed') return null
   for (const change of changes) {
     parts.audit.note(req.arrival, { ...auditFactsOf(change, 'changed'), accountId, companyId })
     const notice = noticeOf(change, account, 'owner')

@@ -27,6 +27,7 @@ const DONE: Record<Done, true> = {
   password: true,
   phone_changed: true,
   phone_removed: true,
+  number_removed: true,
   app_added: true,
   app_renamed: true,
   app_removed: true,
@@ -80,12 +81,16 @@ function doneBefore(req: Request): Done | null {
   return Object.keys(DONE).find((known): known is Done => known === done) ?? null
 }
 
-function factorFacts(visit: Visit): Pick<SettingsPage, 'phone' | 'authenticators' | 'mayAddApp' | 'isEnrolled'> {
+function factorFacts(
+  visit: Visit,
+): Pick<SettingsPage, 'phone' | 'numberOnFile' | 'authenticators' | 'mayAddApp' | 'isEnrolled'> {
   const phone = phoneOf(visit)
+  const number = visit.account.phone
   const held = appsOf(visit)
   return {
     phone:
       phone === undefined ? null : { maskedPhone: maskPhone(phone.phone), isProved: phone.unprovedSince === undefined },
+    numberOnFile: phone === undefined && number !== null ? maskPhone(number) : null,
     authenticators: held.map((app) => ({ url: appUrl(app), name: app.name ?? null, since: app.activatedAt })),
     mayAddApp: held.length < MOST_APPS,
     isEnrolled: visit.account.factors.length > 0,

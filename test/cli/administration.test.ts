@@ -106,6 +106,25 @@ eachDirectory((stage) => {
     assert.equal(unproved(await accounts.findById(maria.id)), undefined)
   })
 
+  test('a number that codes go to is not removed from the file, whatever happens at the same time', async () => {
+    const { administration, accounts } = parts()
+    const { id } = await newAccount(parts())
+    await administration.change(id, { kind: 'set_phone', phone: '+447400999999', lineType: 'mobile' }, BY)
+    const [removed, enrolled] = await Promise.all([
+      administration.change(id, { kind: 'remove_phone' }, BY),
+      accounts.activateFirstFactor(id, phoneFactor(), null, null),
+    ])
+    assert.equal(enrolled, true)
+    assert(['changed', 'number_in_use'].includes(removed))
+    const number = { kind: 'remove_phone' } as const
+    assert.equal(await administration.change(id, number, BY), 'number_in_use')
+    assert.equal((await accounts.findById(id))?.phone, phoneFactor().phone)
+    await administration.change(id, { kind: 'reset_factors' }, BY)
+    assert.equal(await administration.change(id, [number, { kind: 'set_name', name: 'Bo' }], BY), 'changed')
+    const { phone, name } = (await accounts.findById(id)) ?? {}
+    assert.deepEqual({ phone, name }, { phone: null, name: 'Bo' })
+  })
+
   test('A33 · a number enrolls nobody', async () => {
     const { administration, accounts } = parts()
     const { id } = await newAccount(parts())

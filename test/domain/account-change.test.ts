@@ -15,6 +15,7 @@ const CHANGES: AccountChange[] = [
   { kind: 'set_name', name: 'Maria' },
   { kind: 'set_password', passwordHash: 'hash' },
   { kind: 'set_phone', phone: '+447400123456', lineType: 'mobile' },
+  { kind: 'remove_phone' },
   { kind: 'set_desk_phone', deskPhone: null },
   { kind: 'set_role', role: 'member' },
   { kind: 'set_language', language: 'de' },
@@ -43,7 +44,7 @@ test('A6 · running gateways hear of what ends sessions, and of a new name or ro
 test('A26 A32 · a new number, password or set of factors clears the 21 days, and codes under way die', () => {
   assert.deepEqual(
     kindsWhere((change) => effectsOf(change).clearsRelief),
-    ['set_password', 'set_phone', 'reset_factors'],
+    ['set_password', 'set_phone', 'remove_phone', 'reset_factors'],
   )
   for (const change of CHANGES) if (effectsOf(change).clearsRelief) assert.ok(effectsOf(change).endsCodes, change.kind)
 })
@@ -74,6 +75,7 @@ test('R7 · what changes who gets in, or how, needs a fresh proof', () => {
   assert.deepEqual(kindsWhere(needsFreshProof), [
     'set_password',
     'set_phone',
+    'remove_phone',
     'set_role',
     'unlock',
     'reset_factors',

@@ -90,6 +90,7 @@ test('of what is done to an account its owner is told what touches how they sign
     [{ kind: 'set_password', passwordHash: '-' }, 'password_changed'],
     [{ kind: 'set_phone', phone: NEW, lineType: 'mobile' }, 'phone_changed'],
     [{ kind: 'set_phone', phone: OLD, lineType: 'mobile' }, null],
+    [{ kind: 'remove_phone' }, 'phone_changed'],
     [{ kind: 'reset_factors' }, 'factors_reset'],
     [{ kind: 'set_name', name: 'M' }, null],
     [{ kind: 'set_desk_phone', deskPhone: null }, null],

@@ -71,6 +71,28 @@ eachStoreSet((stores) => {
     )
   })
 
+  test('A30 R7 · an admin takes a number off file, unless codes go there; its owner is told', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'maria')
+    await ada.post(place, { name: 'maria', ...NEW })
+    const emptied = { name: 'maria', cell_country: 'GB', cell_phone: '' }
+    assert.equal((await ada.post(place, emptied)).location, `${place}?saved=1`)
+    assert.match((await ada.get(place)).text, /name="cell_phone"[^>]* value=""/)
+    assert.match((await ada.get(EMPLOYEES)).text, /No number/)
+    const [line, ...more] = audited(gate, 'account_phone_removed')
+    assert.deepEqual([line?.['actor'], line?.['outcome'], more], ['admin: ada@northwind.example', 'success', []])
+    assert(!JSON.stringify(line).includes('7400123499'))
+    const told = (await gate.told(4)).slice(-2)
+    assert(told.every(({ text }) => /A phone number was removed from your account/.test(text)))
+
+    await gate.enrolled('maria')
+    gate.clock.advance(60_000)
+    const refused = await ada.post(place, emptied)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /id="cell_phone-fault"[^>]*>Codes go to this number/)
+  })
+
   test('A33 · entering a number enrolls nobody: it stands in the enrollment page, and is proved there', async (t) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')

@@ -11,7 +11,7 @@ import {
   startGateway,
   type TestGateway,
 } from '../support/gateway.ts'
-import { ACCOUNT, NEW_PASSWORD, PASSWORD_CARD } from '../support/proof.ts'
+import { ACCOUNT, keptIn, NEW_PASSWORD, PASSWORD_CARD, PROOF } from '../support/proof.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
 import { otherCode, totpCode, typedKey } from '../support/totp.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -331,6 +331,24 @@ eachStoreSet((stores) => {
     assert.equal((await tablet.fetch('/')).status, 401)
     assert.equal((await desk.fetch('/')).status, 200)
     assert.equal(handlesIn((await desk.get(ACCOUNT)).text).length, 0)
+  })
+
+  test('R7 · a phone that is a factor no longer leaves its number on file, which its owner removes after a fresh proof', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const maria = await gate.signedIn('maria')
+    assert.match((await maria.get(PHONE)).text, /The number itself stays on file/)
+    assert.equal((await maria.post(`${PHONE}/removal`)).location, `${ACCOUNT}?done=phone_removed`)
+    const card = await maria.get(ACCOUNT)
+    assert.match(card.text, /On file is [^]*402[^]*Remove number/)
+    gate.clock.advance(11 * MINUTE)
+    const kept = keptIn(await maria.post(`${PHONE}/removal`, { next: ACCOUNT }))
+    const done = await maria.post(PROOF, { for: kept, password: PASSWORD })
+    assert.equal(done.location, `${ACCOUNT}?done=number_removed`)
+    const after = await maria.get(`${ACCOUNT}?done=number_removed`)
+    assert.match(after.text, /role="status"><p>The number is on file no longer/)
+    assert.doesNotMatch(after.text, /On file is/)
+    assert.match(activityIn(after.text)[0] ?? '', /^Number removed/)
+    assert.equal((await maria.post(`${PHONE}/removal`)).location, ACCOUNT, 'there is none any more')
   })
 
   test('where one is signed in says the company’s own network by its name, and what else is known of an address', async (t) => {

@@ -381,6 +381,7 @@ export const SETTINGS: SettingsPage = {
   apps: APPS,
   credentials: [],
   phone: null,
+  numberOnFile: MASKED,
   authenticators: [],
   mayAddApp: true,
   isEnrolled: false,
@@ -407,6 +408,7 @@ const MANY: Partial<SettingsPage> = {
   shortestPassword: 8,
   mayAddApp: false,
   phone: { maskedPhone: MASKED, isProved: false },
+  numberOnFile: null,
   authenticators: [
     { url: '/_gatehouse/account/apps/1', name: 'Work phone', since: Date.UTC(2026, 0, 15, 9) },
     { url: '/_gatehouse/account/apps/2', name: null, since: Date.UTC(2025, 4, 2, 9) },

@@ -1,4 +1,4 @@
-import type { AccountChange } from '../account-change.ts'
+import type { AccountChange, ChangeResult } from '../account-change.ts'
 import type { Account, EpochMs } from '../account.ts'
 import type { Factor, PhoneFactor, TotpFactor } from '../factor.ts'
 import type { FailureCount } from '../failure.ts'
@@ -47,8 +47,6 @@ export interface ChangedBy {
   requestId?: string
 }
 
-export type ChangeResult = 'changed' | 'unknown_account' | 'last_admin'
-
 /** What operators and admins do to accounts. Every change and its line in the audit trail are one atomic step. */
 export interface AccountAdministration {
   /** Accounts in the order of their usernames, those behind `after` if it is given. */
@@ -63,7 +61,7 @@ export interface AccountAdministration {
   /**
    * Changes an account together with what `effectsOf` says; several changes are made all together, or not at all. The last
    * admin of a company who can sign in stays one, whatever happens at the same time, unless `leaveNoAdmin` says that it is
-   * meant (A36).
+   * meant (A36). A number that is a factor is not removed from the file.
    */
   change(
     accountId: string,

@@ -55,6 +55,7 @@ export const audit: Messages['audit'] = {
     account_name_set: 'Name geändert',
     account_password_set: 'Passwort geändert',
     account_phone_set: 'Telefonnummer geändert',
+    account_phone_removed: 'Telefonnummer entfernt',
     account_desk_phone_set: 'Bürotelefon geändert',
     account_role_set: 'Rolle geändert',
     account_language_set: 'Sprache geändert',

@@ -40,6 +40,7 @@ export const notices: Messages['notices'] = {
   passwordThen: 'Wer mit dem alten angemeldet war, muss sich neu anmelden.',
   phone: 'Die Telefonnummer Ihres Kontos wurde geändert',
   phoneThen: ({ to, from }) => `Hinterlegt ist jetzt die Nummer ${to}. Codes gehen nicht mehr an ${from}.`,
+  numberGone: ({ from }) => `${from} ist nicht mehr hinterlegt.`,
   phoneNow: ({ to }) => `Hinterlegt ist jetzt die Nummer ${to}.`,
   signUp: 'Setzen Sie das Passwort Ihres neuen Kontos',
   signUpLink: ({ lastsMs }) =>

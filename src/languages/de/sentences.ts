@@ -103,7 +103,7 @@ export const sentences: Sayings = {
   giving_up_admin:
     'Sie werden diese Seiten dann nicht mehr öffnen können. Setzen Sie das Häkchen unten, wenn Sie das wollen.',
   cell_phone_missing:
-    'Geben Sie die Nummer ein, die an ihre Stelle tritt. Um ein Telefon als Faktor zu entfernen, setzen Sie die Faktoren zurück.',
+    'Codes gehen an diese Nummer: Geben Sie die ein, die sie ersetzt. Um das Telefon als Faktor zu entfernen, setzen Sie die Faktoren zurück.',
   own_number_in_settings: 'Ändern Sie Ihre eigene Nummer in den Einstellungen, wo Sie sie bestätigen.',
   desk_phone_unreadable: 'Das sieht nicht nach einer Telefonnummer aus. Beispiel: +44 161 496 0000 ext. 12',
   step_not_confirmed: 'Drücken Sie den Knopf, wenn Sie das wollen, oder brechen Sie ab.',

@@ -55,6 +55,7 @@ export const audit = {
     account_name_set: 'Name changed',
     account_password_set: 'Password changed',
     account_phone_set: 'Phone number changed',
+    account_phone_removed: 'Phone number removed',
     account_desk_phone_set: 'Desk phone changed',
     account_role_set: 'Role changed',
     account_language_set: 'Language changed',

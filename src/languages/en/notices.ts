@@ -40,6 +40,7 @@ export const notices = {
   phone: 'The phone number of your account was changed',
   phoneThen: ({ to, from }: { to: string; from: string }) =>
     `The number on file is now ${to}. Codes no longer go to ${from}.`,
+  numberGone: ({ from }: { from: string }) => `${from} is on file no longer.`,
   phoneNow: ({ to }: { to: string }) => `The number on file is now ${to}.`,
   signUp: 'Set the password of your new account',
   signUpLink: ({ lastsMs }: { lastsMs: number }) =>

@@ -89,7 +89,8 @@ export const sentences: Sayings = {
   role_missing: 'Choose one of the two roles.',
   last_admin: ({ company }) => `${company} needs at least one admin. Make somebody else admin first.`,
   giving_up_admin: "You won't be able to open these pages any more. Tick the box below if you mean it.",
-  cell_phone_missing: 'Enter the number that takes its place. To take a phone away as a factor, reset the factors.',
+  cell_phone_missing:
+    'Codes go to this number: enter the one that takes its place. To take the phone away as a factor, reset the factors.',
   own_number_in_settings: 'Change your own number in Settings, where you prove it.',
   desk_phone_unreadable: "That doesn't look like a phone number. Example: +44 161 496 0000 ext. 12",
   step_not_confirmed: 'Press the button if this is what you want, or cancel.',

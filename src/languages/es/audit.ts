@@ -55,6 +55,7 @@ export const audit: Messages['audit'] = {
     account_name_set: 'Nombre cambiado',
     account_password_set: 'Contraseña cambiada',
     account_phone_set: 'Número de teléfono cambiado',
+    account_phone_removed: 'Número de teléfono eliminado',
     account_desk_phone_set: 'Teléfono de oficina cambiado',
     account_role_set: 'Rol cambiado',
     account_language_set: 'Idioma cambiado',

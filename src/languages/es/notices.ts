@@ -40,6 +40,7 @@ export const notices: Messages['notices'] = {
   passwordThen: 'Quien tuviera la sesión iniciada con la anterior tiene que volver a iniciarla.',
   phone: 'Se ha cambiado el número de teléfono de su cuenta',
   phoneThen: ({ to, from }) => `El número registrado es ahora el ${to}. Los códigos ya no van al ${from}.`,
+  numberGone: ({ from }) => `El número ${from} ya no está registrado.`,
   phoneNow: ({ to }) => `El número registrado es ahora el ${to}.`,
   signUp: 'Elija la contraseña de su nueva cuenta',
   signUpLink: ({ lastsMs }) =>

@@ -92,7 +92,7 @@ export const sentences: Sayings = {
   last_admin: ({ company }) => `${company} necesita al menos un administrador. Nombre antes a otra persona.`,
   giving_up_admin: 'Ya no podrá abrir estas páginas. Marque la casilla de abajo si es lo que quiere.',
   cell_phone_missing:
-    'Introduzca el número que lo sustituye. Para quitar un teléfono como factor, restablezca los factores.',
+    'Los códigos van a este número: escriba el que lo sustituye. Para quitar el teléfono como factor, restablezca los factores.',
   own_number_in_settings: 'Cambie su propio número en los ajustes, donde lo confirma.',
   desk_phone_unreadable: 'No parece un número de teléfono. Ejemplo: +44 161 496 0000 ext. 12',
   step_not_confirmed: 'Pulse el botón si es lo que quiere, o cancele.',

@@ -55,6 +55,7 @@ export const audit: Messages['audit'] = {
     account_name_set: 'Nom modifié',
     account_password_set: 'Mot de passe modifié',
     account_phone_set: 'Numéro de téléphone modifié',
+    account_phone_removed: 'Numéro de téléphone retiré',
     account_desk_phone_set: 'Téléphone de bureau modifié',
     account_role_set: 'Rôle modifié',
     account_language_set: 'Langue modifiée',

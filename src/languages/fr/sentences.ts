@@ -103,7 +103,7 @@ export const sentences: Sayings = {
   last_admin: ({ company }) => `${company} a besoin d'au moins un administrateur. Nommez d'abord quelqu'un d'autre.`,
   giving_up_admin: "Vous ne pourrez plus ouvrir ces pages. Cochez la case ci-dessous si c'est ce que vous voulez.",
   cell_phone_missing:
-    'Saisissez le numéro qui le remplace. Pour retirer un téléphone comme facteur, réinitialisez les facteurs.',
+    'Les codes vont à ce numéro : saisissez celui qui le remplace. Pour retirer le téléphone comme facteur, réinitialisez les facteurs.',
   own_number_in_settings: 'Changez votre propre numéro dans les paramètres, où vous le confirmez.',
   desk_phone_unreadable: 'Cela ne ressemble pas à un numéro de téléphone. Exemple : +44 161 496 0000 ext. 12',
   step_not_confirmed: "Appuyez sur le bouton si c'est ce que vous voulez, ou annulez.",

@@ -7,6 +7,7 @@ export const settings: Messages['settings'] = {
     password: 'Votre mot de passe est changé. Partout ailleurs, vous êtes maintenant déconnecté.',
     phone_changed: 'Votre numéro est confirmé. Les codes y seront envoyés désormais, et à aucun autre numéro.',
     phone_removed: 'Plus aucun code n’est envoyé à ce numéro. Partout ailleurs, vous êtes maintenant déconnecté.',
+    number_removed: 'Le numéro n’est plus enregistré.',
     app_added: 'L’application est ajoutée. Vous pouvez utiliser ses codes dès maintenant.',
     app_renamed: 'Le nom de l’application est enregistré.',
     app_removed:
@@ -32,6 +33,10 @@ export const settings: Messages['settings'] = {
   phone: 'Téléphone',
   noPhone: 'Aucun code ne vous est envoyé.',
   addPhone: 'Ajouter un numéro',
+  onFile: 'Le numéro enregistré est le {phone} ; vos administrateurs le voient. Aucun code n’y est envoyé.',
+  removeNumber: 'Retirer le numéro',
+  staysOnFile:
+    'Le numéro lui-même reste enregistré et visible pour vos administrateurs, jusqu’à ce que vous le retiriez dans les paramètres.',
   changePhone: 'Changer de numéro',
   codesGoTo: 'Les codes vont au {phone}.',
   notProved: 'Pas encore confirmé : ce sera fait avec le premier code.',
@@ -87,6 +92,7 @@ export const settings: Messages['settings'] = {
     phone_changed: 'Numéro changé',
     app_credential_set: 'Mot de passe d’une application saisi',
     app_credential_removed: 'Mot de passe d’une application supprimé',
+    phone_removed: 'Numéro retiré',
     name_changed: 'Nom changé',
     password_changed: 'Mot de passe changé',
     account_added: 'Compte ajouté',

@@ -12,6 +12,7 @@ export interface SettingsPage extends Frame {
     | 'password'
     | 'phone_changed'
     | 'phone_removed'
+    | 'number_removed'
     | 'app_added'
     | 'app_renamed'
     | 'app_removed'
@@ -33,6 +34,8 @@ export interface SettingsPage extends Frame {
   credentials: { url: string; appName: string; setAt: EpochMs | null }[]
   /** The number that codes go to; null where there is none. */
   phone: { maskedPhone: string; isProved: boolean } | null
+  /** The number that is kept with the account while codes go to none. */
+  numberOnFile: string | null
   /** Authenticator apps. */
   authenticators: { url: string; name: string | null; since: EpochMs }[]
   mayAddApp: boolean

@@ -1,9 +1,15 @@
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely'
 import { type Account, type EpochMs, nameKey } from '../../domain/account.ts'
-import { type AccountChange, auditFactsOf, effectsOf, takesAdminAway } from '../../domain/account-change.ts'
+import {
+  type AccountChange,
+  auditFactsOf,
+  type ChangeResult,
+  effectsOf,
+  takesAdminAway,
+} from '../../domain/account-change.ts'
 import type { AuditEvent } from '../../domain/audit.ts'
 import { type FailureCount, withoutWait } from '../../domain/failure.ts'
-import type { AccountAdministration, ChangeResult, ChangedBy } from '../../domain/ports/accounts.ts'
+import type { AccountAdministration, ChangedBy } from '../../domain/ports/accounts.ts'
 import { accountOf } from './accounts.ts'
 import { addAll, taken } from './accounts-import.ts'
 import { auditRow } from './audit-trail.ts'
@@ -73,12 +79,22 @@ async function change(
     await record(trx, account, refused, by, 'last_admin')
     return 'last_admin'
   }
+  const removal = changes.find(({ kind }) => kind === 'remove_phone')
+  if (removal !== undefined && (await hasPhoneFactor(trx, accountId))) {
+    await record(trx, account, removal, by, 'number_in_use')
+    return 'number_in_use'
+  }
   for (const what of changes) {
     await apply(trx, account, what, by.at)
     await bringAbout(trx, accountId, effectsOf(what), by.at)
     await record(trx, account, what, by, 'changed')
   }
   return 'changed'
+}
+
+async function hasPhoneFactor(trx: Transaction<Schema>, accountId: string): Promise<boolean> {
+  const phones = trx.selectFrom('factors').select('id').where('account_id', '=', accountId).where('kind', '=', 'phone')
+  return (await phones.executeTakeFirst()) !== undefined
 }
 
 /** Whether a company has an admin who can sign in besides this one. */
@@ -120,6 +136,9 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
         .where('kind', '=', 'phone')
         .where('phone', '!=', what.phone)
         .execute()
+      return
+    case 'remove_phone':
+      await set({ phone: null })
       return
     case 'set_desk_phone':
       await set({ desk_phone: what.deskPhone })
