@@ -55,8 +55,7 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
     req.method = asked.method
     req.arrival = { ...req.arrival, origin: originAt(settings.publicUrl, target) }
     const line = lineOf(req, target)
-    requestLog.whenDone(res, line)
-    ongoing.follow(res, line)
+    ongoing.follow(res, line, requestLog.request)
     if (isGatewayPath(target.path)) throw new GatehouseError('forbidden', { kind: 'own_page_asked' })
 
     const app = routes.resolve(target)

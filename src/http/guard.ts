@@ -86,8 +86,7 @@ export function openGuard(parts: GuardParts): Guard {
 
   function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
     const line = lineOf(req, target)
-    requestLog.whenDone(res, line)
-    ongoing.follow(res, line)
+    ongoing.follow(res, line, requestLog.request)
     const refuse = (error: unknown): void => {
       line.decision = error instanceof GatehouseError ? error.code : 'internal'
       countUpstreamFault(line)

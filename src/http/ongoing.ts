@@ -4,13 +4,25 @@ import type { Clock } from '../domain/ports/clock.ts'
 
 /** Requests whose answer is not out yet. */
 export interface Ongoing {
-  /** Follows a request to the end of its answer; `facts` may be completed until then. */
-  follow(res: ServerResponse, facts: { app: string | null; decision: string }): void
+  /** Follows a request to the end of its answer; `facts` may be completed until then. Then tells `ended`, if it is given. */
+  follow<F extends Facts>(res: ServerResponse, facts: F, ended?: (facts: F, end: End) => void): void
   count(): number
   /** From now on connections end with the answer that is due on them (RFC 9112 §9.6). */
   endConnections(): void
   /** Whether they do. */
   endsConnections: () => boolean
+}
+
+interface Facts {
+  app: string | null
+  decision: string
+}
+
+export interface End {
+  /** Null when the client left, or was cut off, before the answer was out. */
+  status: number | null
+  /** From the head of the request to the end of its answer. */
+  ms: number
 }
 
 /** Stands for an app in figures, where a request got to none. */
@@ -21,14 +33,16 @@ export function openOngoing({ meter, clock }: { meter: Pick<Meter, 'request'>; c
   let ending = false
 
   return {
-    follow(res, facts) {
+    follow(res, facts, ended) {
       const startedAt = clock.now()
       underWay++
       if (ending) res.shouldKeepAlive = false
       res.on('close', () => {
         underWay--
         const status = res.writableFinished ? res.statusCode : null
-        meter.request({ app: facts.app ?? NO_APP, decision: facts.decision, status, ms: clock.now() - startedAt })
+        const ms = clock.now() - startedAt
+        meter.request({ app: facts.app ?? NO_APP, decision: facts.decision, status, ms })
+        ended?.(facts, { status, ms })
       })
     },
     count: () => underWay,

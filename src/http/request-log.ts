@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type Logger, symbols } from 'pino'
 import type { Clock } from '../domain/ports/clock.ts'
+import type { End } from './ongoing.ts'
 import type { Target } from './request-target.ts'
 
 /** What one request was; its query, body, cookies and other headers are never in it (R14). */
@@ -21,8 +22,8 @@ export interface RequestLine {
 }
 
 export interface RequestLog {
-  /** Logs one line when the answer is out or the client has left; `line` may be completed until then. */
-  whenDone(res: ServerResponse, line: RequestLine): void
+  /** Logs a request whose answer is out, or whose client has left. */
+  request(line: RequestLine, end: End): void
   /** Logs an upgrade that was answered. */
   upgrade(line: RequestLine): void
 }
@@ -42,17 +43,17 @@ export function openRequestLog(log: Logger, clock: Clock): RequestLog {
     stream.write(`${head},"request":${JSON.stringify(line)},"msg":"${message}"}\n`)
   }
   return {
-    whenDone(res, line) {
-      const startedAt = clock.now()
-      res.on('close', () => {
-        line.status = res.writableFinished ? res.statusCode : 499
-        line.ms = clock.now() - startedAt
-        write(line, 'request')
-      })
+    request(line, { status, ms }) {
+      line.status = status ?? CLIENT_LEFT
+      line.ms = ms
+      write(line, 'request')
     },
     upgrade: (line) => write(line, 'upgrade'),
   }
 }
+
+/** As nginx has it. */
+const CLIENT_LEFT = 499
 
 /** A request whose target could not be read. */
 export const UNREAD: Omit<RequestLine, 'requestId'> = {

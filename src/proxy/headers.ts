@@ -111,7 +111,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
     const { hostField, clientAddress, protocol, requestId } = forwarding
     fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
     fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
-    fields.push(...toldOf(forwarding))
+    for (const told of toldOf(forwarding)) fields.push(told)
   }
 
   function toldOf({ app, visitor, assertion, authorization }: Told): string[] {
