@@ -18,7 +18,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   factors: ['factors', 'languages', 'domain'],
   delivery: ['delivery', 'domain'],
   stores: ['stores', 'domain'],
-  cli: ['cli', 'config', 'languages', 'domain', '.'],
+  // Configurations for other proxies, which must decide as the gateway does.
+  front: ['front', 'http', 'proxy', 'domain'],
+  cli: ['cli', 'config', 'front', 'languages', 'domain', '.'],
   // Files directly in src/: main and gateway wire everything; the others are small services of their own.
   '.': ['.', 'domain'],
 }
@@ -39,6 +41,7 @@ const WIRING = new Set([
 const TYPES_ONLY: Record<string, string[]> = {
   http: ['config', 'pages', 'proxy', '.'],
   proxy: ['config', '.'],
+  front: ['config'],
   pages: ['config'],
   routes: ['config', 'pages', 'factors', '.'],
   factors: ['config'],

@@ -23,6 +23,7 @@ import { openAssertions } from './proxy/assertions.ts'
 import { openCredentials } from './proxy/credentials.ts'
 import { openTold } from './proxy/told.ts'
 import { openUpstreams } from './proxy/forward.ts'
+import { frontMarks } from './proxy/front-marks.ts'
 import { openHeaderRules } from './proxy/headers.ts'
 import { openRoutes } from './proxy/route.ts'
 import { openSigningKeys } from './proxy/signing-keys.ts'
@@ -130,6 +131,7 @@ export async function openStations(
     routes,
     rules,
     toldOf,
+    marks: frontMarks(settings.apps),
     lookup,
     ongoing,
     clock,

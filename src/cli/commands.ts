@@ -5,6 +5,7 @@ import type { Asked, Command } from './command.ts'
 import { CONFIG, configDirOf, DATA, dataDirOf, type Options, PORT, portOf, WORKERS, workersOf } from './options.ts'
 import { EXPLAIN_OPTIONS, explain } from './explain.ts'
 import { credentialCommands } from './credential-commands.ts'
+import { FRONT_OPTIONS, front } from './front.ts'
 import { serve, type StartPortal } from './serve.ts'
 
 /** Every command that there is. A new one is a line here. */
@@ -39,6 +40,13 @@ export function commands(startDemoPortal: StartPortal): Command[] {
       options: BACKUP_OPTIONS,
       says: 'copy the embedded store to FILE, beside a gateway that goes on working',
       run: backup,
+    },
+    {
+      name: 'front nginx',
+      takes: [],
+      options: FRONT_OPTIONS,
+      says: 'print the configuration of an nginx that asks the gateway and passes requests to the apps by itself',
+      run: front,
     },
     ...accountCommands(),
     ...credentialCommands(),

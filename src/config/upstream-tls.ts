@@ -41,12 +41,19 @@ export function upstreamTlsFrom(entry: TlsEntry | undefined, dataDir: string): U
 }
 
 function readTls(entry: TlsEntry, dataDir: string): { tls: UpstreamTls; faults: TlsFault[] } {
-  const tls: UpstreamTls = {}
+  const files: NonNullable<UpstreamTls['files']> = {}
+  const tls: UpstreamTls = { files }
   const faults: TlsFault[] = []
   for (const key of keysOf(entry)) {
-    const read = readPem(resolve(dataDir, entry[key] ?? ''), key === 'key' ? isKey : isCertificate)
-    if ('fault' in read) faults.push({ key, message: read.fault })
-    else tls[key === 'certificate' ? 'cert' : key] = read.pem
+    const file = resolve(dataDir, entry[key] ?? '')
+    const read = readPem(file, key === 'key' ? isKey : isCertificate)
+    if ('fault' in read) {
+      faults.push({ key, message: read.fault })
+      continue
+    }
+    const part = key === 'certificate' ? 'cert' : key
+    tls[part] = read.pem
+    files[part] = file
   }
   if ((entry.certificate === undefined) !== (entry.key === undefined)) {
     const key = entry.certificate === undefined ? 'key' : 'certificate'

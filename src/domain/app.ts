@@ -68,6 +68,8 @@ export interface UpstreamTls {
   ca?: string
   cert?: string
   key?: string
+  /** Where each was read, as an absolute path. */
+  files?: Partial<Record<'ca' | 'cert' | 'key', string>>
 }
 
 /** Whether an account may enter an app: each list that is not empty must name it. */

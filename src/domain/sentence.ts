@@ -104,6 +104,7 @@ interface Sentences extends ReasonSentences {
   app_busy: { app: string }
   proxy_not_listed: NoFacts
   own_page_asked: NoFacts
+  front_outdated: NoFacts
   form_unreadable: NoFacts
   form_too_large: NoFacts
   form_of_another_site: NoFacts

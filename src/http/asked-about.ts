@@ -12,10 +12,12 @@ export interface AskedAbout {
   hostField: string
   /** Path and query, byte for byte. */
   raw: string
+  /** The mark of the app that it would go to (proxy/front-marks.ts); null where the proxy does not say. */
+  mark: string | null
 }
 
 /**
- * Reads it from what that kind of proxy sends: nginx what its configuration says (`X-Original-URL`, `X-Original-Method`),
+ * Reads it from what that kind of proxy sends: nginx what its configuration says (`X-Original-URL`, `X-Original-Method`, `X-Gatehouse-App`),
  * Traefik and Caddy `X-Forwarded-Method`, `-Host` and `-Uri`, Envoy the request itself, with its path behind our own.
  * Fields of another kind may come from the client and are not looked at; one that comes twice is refused.
  *
@@ -42,7 +44,7 @@ const forwarded: Reader = (req, behind) => {
   // Caddy asks with the query of the request that it holds.
   if (behind.startsWith('/') || method === null || hostField === null || raw?.startsWith('/') !== true)
     throw unreadable()
-  return { method, hostField, raw }
+  return { method, hostField, raw, mark: null }
 }
 
 const readers: Record<ForwardAuth['by'], Reader> = {
@@ -50,14 +52,14 @@ const readers: Record<ForwardAuth['by'], Reader> = {
     const [, hostField, raw] = /^https?:\/\/([^/?#]+)(\/.*)$/is.exec(only(req, 'x-original-url') ?? '') ?? []
     const method = only(req, 'x-original-method')
     if (behind !== '' || hostField === undefined || raw === undefined || method === null) throw unreadable()
-    return { method, hostField, raw }
+    return { method, hostField, raw, mark: only(req, 'x-gatehouse-app') }
   },
   traefik: forwarded,
   caddy: forwarded,
   envoy(req, behind) {
     const hostField = only(req, 'host')
     if (!behind.startsWith('/') || hostField === null) throw unreadable()
-    return { method: req.method ?? '', hostField, raw: behind }
+    return { method: req.method ?? '', hostField, raw: behind, mark: null }
   },
 }
 

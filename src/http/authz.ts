@@ -15,17 +15,18 @@ import { askedAbout } from './asked-about.ts'
 import { canonicalAddress, rangeTest } from './client-address.ts'
 import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
-import { isNavigation } from './problem.ts'
 import { refusal, type TurnedAway } from './refusal.ts'
 import { lineOf, openRequestLog } from './request-log.ts'
 import { targetOf } from './request-target.ts'
 import type { Found, SessionLookup } from './session-lookup.ts'
-import { placeFor, type TurnAway } from './turn-away.ts'
+import type { TurnAway } from './turn-away.ts'
 
 export interface AuthzParts {
   settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'forwardAuth'>
   routes: Routes
   rules: Pick<HeaderRules, 'identity' | 'cookies'>
+  /** Of each app, by its name: proxy/front-marks.ts. */
+  marks: ReadonlyMap<string, string>
   toldOf: (found: Found | null, app: App) => Told | Promise<Told>
   lookup: Pick<SessionLookup, 'find'>
   ongoing: Pick<Ongoing, 'follow'>
@@ -41,7 +42,7 @@ export interface AuthzParts {
  * are answered; what they must never pass on by themselves is in docs/forward-auth.md.
  */
 export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: ServerResponse) => void {
-  const { settings, routes, rules, toldOf, lookup, ongoing, fail, turnAway } = parts
+  const { settings, routes, rules, marks, toldOf, lookup, ongoing, fail, turnAway } = parts
   const requestLog = openRequestLog(parts.log, parts.clock)
   const proxy = settings.forwardAuth
   const mayAsk = rangeTest(proxy?.from ?? [])
@@ -59,6 +60,10 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
     if (isGatewayPath(target.path)) throw new GatehouseError('forbidden', { kind: 'own_page_asked' })
 
     const app = routes.resolve(target)
+    if (asked.mark !== null && asked.mark !== (app && marks.get(app.name))) {
+      line.decision = 'front_outdated'
+      throw new GatehouseError('forbidden', { kind: 'front_outdated' })
+    }
     if (opensWebSocket(req) && !isFrom(req, [req.arrival.origin, ...(app?.webSocketOrigins ?? [])])) {
       throw new GatehouseError('cross_site', { kind: 'opened_by_another_site' })
     }
@@ -67,11 +72,9 @@ export function openAuthz(parts: AuthzParts): (req: IncomingMessage, res: Server
       const visitor = found?.visitor ?? null
       const leadAway = (away: TurnedAway): void => {
         line.decision = away.reason
-        // nginx shows its own pages; the others show the answer as it is.
-        if (proxy.by !== 'nginx') return void turnAway(req, res, { target, decision: away, visitor, app })
-        const place = isNavigation(req) ? placeFor(req, target, away) : null
-        if (place !== null) res.setHeader('X-Gatehouse-Location', place)
-        fail(req, res, refusal(away))
+        // nginx, which takes nothing but 401 and 403 for a no, has the gateway answer the request itself; the others show this.
+        if (proxy.by === 'nginx') fail(req, res, refusal(away))
+        else void turnAway(req, res, { target, decision: away, visitor, app })
       }
       const decision = decide({ app, publicPath, visitor })
       line.accountId = visitor?.account.id ?? null

@@ -96,7 +96,7 @@ export function resumeUrl(id: string, back: string): string {
 const LONGEST_WAY_BACK = 1000
 
 /** The page of the gateway that a person is led to; null where there is none that helps. */
-export function placeFor(req: IncomingMessage, target: Pick<Target, 'raw'>, decision: TurnedAway): string | null {
+function placeFor(req: IncomingMessage, target: Pick<Target, 'raw'>, decision: TurnedAway): string | null {
   switch (decision.kind) {
     case 'sign_in':
       return `/_gatehouse/sign-in?next=${encodeURIComponent(wayBack(req, target))}`

@@ -18,7 +18,7 @@ export function requestAlone(
  * For connections to an app over TLS (R28). Left to itself, a client would ask for a certificate of the Host that the
  * browser sent; the app's own name is right.
  */
-export function tlsOptions({ upstream, tls }: Pick<App, 'upstream' | 'tls'>): {
+export function tlsOptions({ upstream, tls: { files: _files, ...tls } }: Pick<App, 'upstream' | 'tls'>): {
   servername: string
   ca?: string
   cert?: string

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { frontMarks } from '../../src/proxy/front-marks.ts'
 import { startGateway } from '../support/gateway.ts'
 import { type RawAnswer, rawRequest } from '../support/raw-request.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
@@ -76,11 +77,10 @@ eachStoreSet((stores) => {
           const place = '/_gatehouse/sign-in?next=%2Fa%3Fb%3Dc'
           const led = await ask({ path: '/a?b=c', lines: PAGE })
           assert.equal(led.status, by === 'nginx' ? 401 : 303)
-          assert.equal(led.headers.get(by === 'nginx' ? 'x-gatehouse-location' : 'location'), place)
+          assert.equal(led.headers.get('location'), by === 'nginx' ? undefined : place)
           const answer = await ask()
           assert.equal(answer.status, 401)
           assert.match(answer.bytes, /"code":"sign_in_required"/)
-          assert.equal(answer.headers.get('x-gatehouse-location'), undefined)
         })
 
         await of.test('R24 · on public paths nothing is said of anybody, and that is said', async () => {
@@ -128,6 +128,22 @@ eachStoreSet((stores) => {
         })
       })
     }
+
+    await t.test('a proxy that would pass it to another app than the gateway gets no', async () => {
+      await gate.reload({ apps: APPS, settings: settings('nginx') })
+      const { apps } = gate.configuration().settings
+      const asked = async (path: string, mark: string | undefined): Promise<number> => {
+        const { line, lines } = KINDS.nginx(host, { method: 'GET', path, lines: [] })
+        return (await send(line, [...lines, cookie, `X-Gatehouse-App: ${mark}`])).status
+      }
+      const marks = frontMarks(apps)
+      assert.equal(await asked('/a', marks.get('Portal')), 200)
+      assert.equal(await asked('/open/a', marks.get('Portal')), 200)
+      assert.equal(await asked('/a', marks.get('Backup')), 403)
+      assert.equal(await asked('/open/a', marks.get('Backup')), 403)
+      assert.equal(await asked('/a', frontMarks(apps.slice(0, 1)).get('Portal')), 403)
+      assert.equal(await asked('/a', ''), 403)
+    })
 
     await t.test('Half of a question, one that comes twice, one about another host, and none', async () => {
       for (const [by, lines] of [

@@ -3,13 +3,19 @@ import { test, type TestContext } from 'node:test'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { WebSocket, WebSocketServer } from 'ws'
-import { CHALLENGE, PASSWORD, PEOPLE, SIGN_IN, startGateway } from '../support/gateway.ts'
-import { startCaddy, startNginx } from '../support/front-proxies.ts'
+import { CHALLENGE, PASSWORD, PEOPLE, SIGN_IN, startGateway, type TestGateway } from '../support/gateway.ts'
+import { type Behind, startCaddy } from '../support/front-proxies.ts'
+import { startNginx } from '../support/nginx.ts'
 import { type RawAnswer, rawRequest } from '../support/raw-request.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
 import type { Answer } from '../support/visitor.ts'
 
-for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCaddy })) {
+const PROXIES = {
+  nginx: (gate: TestGateway) => startNginx(gate),
+  Caddy: (_gate: TestGateway, behind: Behind) => startCaddy(behind),
+}
+
+for (const [name, start] of Object.entries(PROXIES)) {
   test(`Behind ${name}, which asks about every request`, async (t) => {
     const [stores] = STORE_SETS
     assert.ok(stores !== undefined)
@@ -23,7 +29,7 @@ for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCadd
 `,
     })
     const { host } = new URL(gate.origin)
-    const front = await start({ host, gateway: `127.0.0.1:${new URL(gate.origin).port}`, app })
+    const front = await start(gate, { host, gateway: `127.0.0.1:${new URL(gate.origin).port}`, app })
     t.after(() => front.close())
     const visitor = gate.visitor({ port: front.port })
     await gate.enrolled('maria')
@@ -98,7 +104,7 @@ for (const [name, start] of Object.entries({ nginx: startNginx, Caddy: startCadd
         { 'X-Original-URL': `${gate.origin}/open/`, 'X-Original-Method': 'GET' },
       ]) {
         const { status, text } = await stranger.get('/reports', forged)
-        assert.ok(status >= 300, `${status}`)
+        assert.ok(status >= 300, `${status} ${text}`)
         assert.doesNotMatch(text, /x-forwarded-for|user-agent|"host"/i)
       }
     })

@@ -10,6 +10,7 @@ import { openReload } from '../../src/cli/reload.ts'
 import { formatFault } from '../../src/config/fault.ts'
 import { type Loaded, loadConfiguration } from '../../src/config/load.ts'
 import { openReloadRecord } from '../../src/config/reload-status.ts'
+import type { Configuration } from '../../src/config/settings.ts'
 import type { Channel } from '../../src/domain/factor.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { type TestClock, testClock } from './clock.ts'
@@ -95,6 +96,8 @@ export interface TestGateway {
   restart(changes?: Changes): Promise<void>
   /** Writes both files anew, and reloads them as a running process does. Answers what it prints. */
   reload(changes?: Changes): Promise<string[]>
+  /** What is in force. */
+  configuration(): Configuration
   /** Where its files are; they stand in for the data directory too. */
   dir: string
   /** What `gatehouse.yaml` needs of the environment. */
@@ -243,6 +246,7 @@ export async function startGateway(t: TestContext, options: TestGatewayOptions):
       await openReload({ gateway: current, load: again, record: reloads, log, print })()
       return printed
     },
+    configuration: () => current.configuration(),
     dir,
     env: { SECRET },
   }

@@ -129,6 +129,8 @@ export const sentences: Sayings = {
   nothing_asked: 'Diese Anfrage sagt nicht, wonach sie fragt.',
   proxy_not_listed: 'Hier wird nur den Proxys geantwortet, die in der Konfiguration stehen.',
   own_page_asked: 'Nach den eigenen Seiten des Gateways wird nicht gefragt: Leiten Sie sie unverändert weiter.',
+  front_outdated:
+    'Der Proxy davor wurde nach einer anderen gatehouse.yaml eingerichtet: Geben Sie seine Konfiguration neu aus.',
   body_too_slow: 'Ihre Anfrage ist auf halbem Weg stehen geblieben. Senden Sie sie noch einmal.',
   app_busy: ({ app }) => `${app} ist gerade ausgelastet. Versuchen Sie es gleich noch einmal.`,
   form_unreadable: 'Wir konnten dieses Formular nicht lesen. Gehen Sie zurück und senden Sie es noch einmal.',

@@ -114,6 +114,7 @@ export const sentences: Sayings = {
   nothing_asked: 'This request does not say what it asks about.',
   proxy_not_listed: 'This answers the proxies that the configuration lists, and nobody else.',
   own_page_asked: "The gateway's own pages are not asked about: pass them on as they are.",
+  front_outdated: 'The proxy in front was configured from another gatehouse.yaml: print its configuration anew.',
   body_too_slow: 'Your request stopped half-way. Send it again.',
   app_busy: ({ app }) => `${app} is busy. Try again in a moment.`,
   form_unreadable: "We couldn't read that form. Go back and send it again.",

@@ -116,6 +116,8 @@ export const sentences: Sayings = {
   nothing_asked: 'Esta petición no dice por qué pregunta.',
   proxy_not_listed: 'Aquí solo se responde a los proxies que figuran en la configuración.',
   own_page_asked: 'Por las páginas propias de la pasarela no se pregunta: páselas tal cual.',
+  front_outdated:
+    'El proxy que está delante se configuró según otro gatehouse.yaml: vuelva a generar su configuración.',
   body_too_slow: 'Su petición se quedó a medio camino. Envíela otra vez.',
   app_busy: ({ app }) => `${app} está ocupada. Vuelva a intentarlo en un momento.`,
   form_unreadable: 'No hemos podido leer ese formulario. Vuelva atrás y envíelo de nuevo.',

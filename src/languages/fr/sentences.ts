@@ -129,6 +129,8 @@ export const sentences: Sayings = {
   proxy_not_listed: 'Seuls les proxys inscrits dans la configuration reçoivent ici une réponse.',
   own_page_asked:
     "Les pages de la passerelle elle-même ne font pas l'objet d'une demande : transmettez-les telles quelles.",
+  front_outdated:
+    "Le proxy en amont a été configuré d'après un autre gatehouse.yaml : générez à nouveau sa configuration.",
   body_too_slow: "Votre requête s'est arrêtée en chemin. Envoyez-la de nouveau.",
   app_busy: ({ app }) => `${app} est très sollicité. Réessayez dans un instant.`,
   form_unreadable: "Nous n'avons pas pu lire ce formulaire. Revenez en arrière et envoyez-le à nouveau.",
