@@ -20,6 +20,8 @@ export type AccountChange =
   | { kind: 'disable' }
   | { kind: 'enable' }
   | { kind: 'end_sessions' }
+  /** What the person has put in for apps that ask for a name and password of their own. */
+  | { kind: 'remove_app_credentials' }
 
 /** `last_admin`: the last admin of a company stays one (A36). `number_in_use`: codes go to that number. */
 export type ChangeResult = 'changed' | 'unknown_account' | 'last_admin' | 'number_in_use'
@@ -48,6 +50,7 @@ const EFFECTS: Record<AccountChange['kind'], Effects> = {
   disable: { endsSessions: true, endsCodes: true, clearsRelief: false },
   enable: NOTHING_ELSE,
   end_sessions: { endsSessions: true, endsCodes: true, clearsRelief: false },
+  remove_app_credentials: NOTHING_ELSE,
 }
 
 /** What a change brings with it beside itself. */
@@ -68,6 +71,7 @@ const EVENTS: Record<AccountChange['kind'], AuditEventName> = {
   disable: 'account_disabled',
   enable: 'account_enabled',
   end_sessions: 'account_sessions_ended',
+  remove_app_credentials: 'app_credential_removed',
 }
 
 /** What the audit trail says of a change that was made, or why it was refused. */
@@ -85,9 +89,12 @@ function reasonOf(change: AccountChange): string | null {
   return change.kind === 'set_language' ? change.language : null
 }
 
-/** Whether running gateways must hear of it: they remember for a moment who is signed in, by what name and in which role. */
+/** What running gateways remember for a moment: who is signed in, by what name, in which role, and with what at which app. */
+const REMEMBERED: ReadonlySet<AccountChange['kind']> = new Set(['set_role', 'set_name', 'remove_app_credentials'])
+
+/** Whether running gateways must hear of it. */
 export function concernsSessions(change: AccountChange): boolean {
-  return effectsOf(change).endsSessions || change.kind === 'set_role' || change.kind === 'set_name'
+  return effectsOf(change).endsSessions || REMEMBERED.has(change.kind)
 }
 
 /**

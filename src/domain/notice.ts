@@ -88,6 +88,7 @@ export function noticeOf(change: AccountChange, before: Pick<Account, 'phone'>, 
     case 'disable':
     case 'enable':
     case 'end_sessions':
+    case 'remove_app_credentials':
       return null
   }
 }

@@ -19,14 +19,15 @@ const PLACES: Record<EmployeeStep, string> = {
   unlock: 'lock',
   reset_factors: 'factors',
   end_sessions: 'sessions',
+  remove_app_credentials: 'credentials',
   disable: 'access',
   enable: 'access',
 }
-export const STEPS = ['unlock', 'reset_factors', 'end_sessions', 'disable', 'enable'] as const
+export const STEPS = ['unlock', 'reset_factors', 'end_sessions', 'remove_app_credentials', 'disable', 'enable'] as const
 
 /**
- * `GET, POST /_gatehouse/admin/employees/:id/lock`, `…/factors`, `…/sessions` and `…/access`: unlock, reset factors, end
- * sessions, disable and enable, each after a confirmation; `confirm` names the step.
+ * `GET, POST /_gatehouse/admin/employees/:id/lock`, `…/factors`, `…/sessions`, `…/credentials` and `…/access`: unlock, reset factors, end
+ * sessions, remove what they sign in to apps with, disable and enable, each after a confirmation; `confirm` names the step.
  */
 export function employeeStepRoutes(router: Router, parts: RouteParts): void {
   for (const place of new Set(Object.values(PLACES))) {
@@ -62,7 +63,7 @@ export function employeeStepRoutes(router: Router, parts: RouteParts): void {
 /** What there is to do for somebody now, but what nobody may do to themselves. */
 export function stepsFor(about: EmployeeVisit, now: EpochMs): EmployeePage['steps'] {
   const { employee } = about
-  const offered = STEPS.filter((step) => isNeeded(step, employee, now) && !isRefused(step, about))
+  const offered = STEPS.filter((step) => isNeeded(step, about, now) && !isRefused(step, about))
   return offered.map((kind) => ({ kind, url: placeOf(kind, employee) }))
 }
 
@@ -80,11 +81,12 @@ function changeOf(step: EmployeeStep): AccountChange {
   return step === 'unlock' ? { kind: step, forgetsFailures: false } : { kind: step }
 }
 
-function stepAt(place: string, { employee }: EmployeeVisit, now: EpochMs): EmployeeStep | null {
-  return STEPS.find((step) => PLACES[step] === place && isNeeded(step, employee, now)) ?? null
+function stepAt(place: string, about: EmployeeVisit, now: EpochMs): EmployeeStep | null {
+  return STEPS.find((step) => PLACES[step] === place && isNeeded(step, about, now)) ?? null
 }
 
-function isNeeded(step: EmployeeStep, { account, failures }: Employee, now: EpochMs): boolean {
+function isNeeded(step: EmployeeStep, { employee, holdsCredentials }: EmployeeVisit, now: EpochMs): boolean {
+  const { account, failures } = employee
   switch (step) {
     case 'unlock':
       return failures !== null && refusedUntil(failures, now) !== null && !isLockedForGood(failures)
@@ -92,6 +94,8 @@ function isNeeded(step: EmployeeStep, { account, failures }: Employee, now: Epoc
       return account.factors.length > 0
     case 'end_sessions':
       return account.disabledAt === null && account.passwordHash !== null
+    case 'remove_app_credentials':
+      return holdsCredentials
     case 'disable':
       return account.disabledAt === null
     case 'enable':

@@ -13,6 +13,7 @@ import type { ChangedBy } from '../domain/ports/accounts.ts'
 import type { Employee } from '../domain/ports/employees.ts'
 import type { Sentence } from '../domain/sentence.ts'
 import { EMPLOYEES, visitOfAdmin } from './admin.ts'
+import { ownCredentials } from './own-credentials.ts'
 import type { RouteParts } from './parts.ts'
 import type { Visit } from './visit.ts'
 
@@ -24,6 +25,8 @@ export interface EmployeeVisit {
   employee: Employee
   /** Whether it is the admin's own account. */
   isSelf: boolean
+  /** Whether they have put in what they sign in to an app with. */
+  holdsCredentials: boolean
 }
 
 /** Null when the answer has been sent. Throws `not_found` for somebody of another company, as for nobody (A31). */
@@ -34,7 +37,11 @@ export async function employeeOfAdmin(parts: RouteParts, req: Request, res: Resp
   // Whatever else it holds, a database need not be asked.
   const mayBeId = typeof id === 'string' && /^[\w-]{1,64}$/.test(id)
   const employee = mayBeId ? await parts.employees.find(visit.company.id, id) : null
-  if (employee !== null) return { visit, employee, isSelf: employee.account.id === visit.account.id }
+  if (employee !== null) {
+    const held = await ownCredentials(parts, { account: employee.account, company: visit.company })
+    const holdsCredentials = held.some(({ setAt }) => setAt !== null)
+    return { visit, employee, isSelf: employee.account.id === visit.account.id, holdsCredentials }
+  }
   throw new GatehouseError('not_found', { kind: 'employee_unknown' })
 }
 

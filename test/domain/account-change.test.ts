@@ -24,6 +24,7 @@ const CHANGES: AccountChange[] = [
   { kind: 'disable' },
   { kind: 'enable' },
   { kind: 'end_sessions' },
+  { kind: 'remove_app_credentials' },
 ]
 const ADMIN = { role: 'admin', disabledAt: null, passwordHash: 'hash' } as const
 
@@ -32,13 +33,16 @@ function kindsWhere(holds: (change: AccountChange) => boolean): string[] {
   return CHANGES.filter(holds).map(({ kind }) => kind)
 }
 
-test('A6 · running gateways hear of what ends sessions, and of a new name or role', () => {
+test('A6 · running gateways hear of what ends sessions, and of what they remember', () => {
   const ending = ['set_password', 'reset_factors', 'disable', 'end_sessions']
   assert.deepEqual(
     kindsWhere((change) => effectsOf(change).endsSessions),
     ending,
   )
-  assert.deepEqual(kindsWhere(concernsSessions).toSorted(), ['set_name', 'set_role', ...ending].toSorted())
+  assert.deepEqual(
+    kindsWhere(concernsSessions).toSorted(),
+    ['remove_app_credentials', 'set_name', 'set_role', ...ending].toSorted(),
+  )
 })
 
 test('A26 A32 · a new number, password or set of factors clears the 21 days, and codes under way die', () => {

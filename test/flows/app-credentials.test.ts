@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
 import { type BasicApp, startBasicApp } from '../support/basic-app.ts'
+import { audited, employeePlace } from '../support/employees.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { ACCOUNT, keptIn, provedByPhone } from '../support/proof.ts'
 import { problemCode } from '../support/problem.ts'
@@ -191,6 +192,26 @@ eachStoreSet((stores) => {
       assert.equal(text, 'who are you?')
       assert.equal(headers['www-authenticate'], undefined)
     })
+  })
+
+  test('An admin removes what an employee has put in, and is shown none of it', async (t) => {
+    const { gate, maria } = await stage(t, stores)
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'maria')
+    assert.doesNotMatch((await ada.get(place)).text, /Remove passwords for apps/)
+    assert.equal((await ada.get(`${place}/credentials`)).location, place)
+    await put(maria)
+    assert.equal((await maria.get('/time/')).status, 200)
+    const asked = await ada.get(`${place}/credentials`)
+    assert.match(asked.text, /<h1>Remove passwords for apps<\/h1>/)
+    assert.doesNotMatch(`${asked.text} ${(await ada.get(place)).text}`, /mlopez|Bäume/)
+    assert.equal((await ada.post(`${place}/credentials`, { confirm: 'disable' })).status, 422)
+    const done = await ada.post(`${place}/credentials`, { confirm: 'remove_app_credentials' })
+    assert.equal(done.location, `${place}?done=remove_app_credentials`)
+    assert.match((await maria.get('/time/')).location ?? '', /^\/_gatehouse\/account\/credential\?/)
+    assert.equal((await maria.get('/')).status, 200)
+    const [line] = audited(gate, 'app_credential_removed')
+    assert.equal(line?.actor, 'admin: ada@northwind.example')
   })
 
   test('R27 · WebSockets bear it, and end when it is replaced', async (t) => {

@@ -205,6 +205,7 @@ export function samples(pages: Pages): Map<string, string> {
         error: { field: 'confirm', message: { kind: 'unlocking_oneself' } },
       }),
     ],
+    ['employee-credentials', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'remove_app_credentials' })],
     ['employee-end-own', pages.employeeStep({ ...EMPLOYEE_STEP, step: 'end_sessions', isSelf: true })],
     [
       'employee-disable',

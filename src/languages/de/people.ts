@@ -104,6 +104,7 @@ export const employeeStep: Messages['employeeStep'] = {
   unlock: 'Entsperren',
   reset_factors: 'Faktoren zurücksetzen',
   end_sessions: 'Sitzungen beenden',
+  remove_app_credentials: 'Passwörter für Anwendungen entfernen',
   disable: 'Konto sperren',
   enable: 'Konto freigeben',
   done: {
@@ -111,12 +112,15 @@ export const employeeStep: Messages['employeeStep'] = {
     reset_factors: ({ name }) =>
       `${name} hat keinen zweiten Faktor mehr und ist überall abgemeldet. Bitten Sie um eine baldige Anmeldung.`,
     end_sessions: ({ name }) => `${name} ist überall abgemeldet.`,
+    remove_app_credentials: ({ name }) =>
+      `${name} wird bei Anwendungen, die einen eigenen Namen und ein eigenes Passwort haben, wieder danach gefragt.`,
     disable: ({ name }) => `${name} kann sich nicht mehr anmelden und ist überall abgemeldet.`,
     enable: ({ name }) => `${name} kann sich wieder anmelden.`,
   },
   unlockAbout: 'Codes können sofort wieder eingegeben werden',
   resetAbout: 'Bei verlorenem Telefon: Ein zweiter Faktor wird neu eingerichtet',
   endAbout: 'In jedem Browser abgemeldet',
+  credentialsAbout: 'Was für Anwendungen mit eigenem Namen und Passwort eingegeben wurde',
   disableAbout: 'Keine Anmeldung bis zur Freigabe',
   enableAbout: 'Anmeldung wie zuvor',
   unlockWhat:
@@ -131,6 +135,8 @@ export const employeeStep: Messages['employeeStep'] = {
   endOwn: 'Sie werden sofort in jedem Browser abgemeldet, auch in diesem, und gesendete Codes gelten nicht mehr.',
   endWhat: ({ name }) =>
     `${name} wird sofort in jedem Browser abgemeldet, und gesendete Codes gelten nicht mehr. Eine neue Anmeldung ist möglich. Was nicht gespeichert ist, kann verloren gehen.`,
+  credentialsWhat: ({ name }) =>
+    `Was ${name} für Anwendungen eingegeben hat, die nach einem eigenen Namen und Passwort fragen, ist sofort vergessen. Niemand bekommt es zu sehen, und ${name} wird dort wieder danach gefragt.`,
   disableWhat: ({ name }) =>
     `${name} wird überall sofort abgemeldet und kann sich nicht anmelden, bis ein Admin das Konto wieder freigibt. Nummer und zweite Faktoren bleiben erhalten.`,
   enableWhat: ({ name }) => `${name} kann sich wieder anmelden, mit demselben Passwort und zweiten Faktor wie zuvor.`,

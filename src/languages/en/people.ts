@@ -102,6 +102,7 @@ export const employeeStep = {
   unlock: 'Unlock',
   reset_factors: 'Reset factors',
   end_sessions: 'End sessions',
+  remove_app_credentials: 'Remove passwords for apps',
   disable: 'Disable',
   enable: 'Enable',
   done: {
@@ -109,12 +110,15 @@ export const employeeStep = {
     reset_factors: ({ name }: { name: string }) =>
       `${name} has no second factor any more, and is signed out everywhere. Ask them to sign in soon.`,
     end_sessions: ({ name }: { name: string }) => `${name} is signed out everywhere.`,
+    remove_app_credentials: ({ name }: { name: string }) =>
+      `${name} is asked for name and password again at apps that have their own.`,
     disable: ({ name }: { name: string }) => `${name} can't sign in any more, and is signed out everywhere.`,
     enable: ({ name }: { name: string }) => `${name} can sign in again.`,
   },
   unlockAbout: 'Codes may be tried again at once',
   resetAbout: 'For a lost phone: a second factor is set up anew',
   endAbout: 'Signed out in every browser',
+  credentialsAbout: 'What they put in for apps that ask for a name and password of their own',
   disableAbout: 'No sign-in until enabled again',
   enableAbout: 'Sign-in as before',
   unlockWhat:
@@ -128,6 +132,8 @@ export const employeeStep = {
   endOwn: "You'll be signed out at once in every browser, this one too, and codes that were sent stop working.",
   endWhat: ({ name }: { name: string }) =>
     `${name} is signed out at once in every browser, and codes that were sent stop working. They may sign in again. What they haven't saved may be lost.`,
+  credentialsWhat: ({ name }: { name: string }) =>
+    `What ${name} put in for apps that ask for a name and password of their own is forgotten at once. Nobody is shown what it was, and ${name} is asked for it again there.`,
   disableWhat: ({ name }: { name: string }) =>
     `${name} is signed out everywhere at once, and can't sign in until an admin enables the account again. Number and second factors are kept.`,
   enableWhat: ({ name }: { name: string }) =>

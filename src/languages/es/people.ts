@@ -104,6 +104,7 @@ export const employeeStep: Messages['employeeStep'] = {
   unlock: 'Desbloquear',
   reset_factors: 'Restablecer factores',
   end_sessions: 'Cerrar sesiones',
+  remove_app_credentials: 'Eliminar contraseñas de aplicaciones',
   disable: 'Desactivar',
   enable: 'Activar',
   done: {
@@ -111,12 +112,15 @@ export const employeeStep: Messages['employeeStep'] = {
     reset_factors: ({ name }) =>
       `${name} ya no tiene segundo factor, y sus sesiones se han cerrado en todas partes. Pídale que inicie sesión pronto.`,
     end_sessions: ({ name }) => `Las sesiones de ${name} se han cerrado en todas partes.`,
+    remove_app_credentials: ({ name }) =>
+      `A ${name} se le pedirán de nuevo el nombre y la contraseña en las aplicaciones que tienen los suyos.`,
     disable: ({ name }) => `${name} ya no puede iniciar sesión, y sus sesiones se han cerrado en todas partes.`,
     enable: ({ name }) => `${name} puede volver a iniciar sesión.`,
   },
   unlockAbout: 'Se pueden volver a probar códigos enseguida',
   resetAbout: 'Por un teléfono perdido: se configura de nuevo un segundo factor',
   endAbout: 'Sesión cerrada en todos los navegadores',
+  credentialsAbout: 'Lo que escribió para las aplicaciones que piden un nombre y una contraseña propios',
   disableAbout: 'Sin inicio de sesión hasta que se active',
   enableAbout: 'Inicio de sesión como antes',
   unlockWhat:
@@ -132,6 +136,8 @@ export const employeeStep: Messages['employeeStep'] = {
     'Se cerrará su sesión de inmediato en todos los navegadores, también en este, y los códigos enviados dejarán de servir.',
   endWhat: ({ name }) =>
     `La sesión de ${name} se cierra de inmediato en todos los navegadores, y los códigos enviados dejan de servir. Puede volver a iniciar sesión. Lo que no haya guardado puede perderse.`,
+  credentialsWhat: ({ name }) =>
+    `Lo que ${name} escribió para las aplicaciones que piden un nombre y una contraseña propios se olvida de inmediato. Nadie puede verlo, y allí se le pedirá de nuevo a ${name}.`,
   disableWhat: ({ name }) =>
     `Se cierran de inmediato todas las sesiones de ${name}, que no podrá iniciar sesión hasta que un administrador vuelva a activar la cuenta. El número y los segundos factores se conservan.`,
   enableWhat: ({ name }) =>

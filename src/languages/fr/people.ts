@@ -104,6 +104,7 @@ export const employeeStep: Messages['employeeStep'] = {
   unlock: 'Débloquer',
   reset_factors: 'Réinitialiser les facteurs',
   end_sessions: 'Fermer les sessions',
+  remove_app_credentials: 'Supprimer les mots de passe d’applications',
   disable: 'Désactiver',
   enable: 'Activer',
   done: {
@@ -111,12 +112,15 @@ export const employeeStep: Messages['employeeStep'] = {
     reset_factors: ({ name }) =>
       `${name} n'a plus de second facteur, et ses sessions sont fermées partout. Demandez-lui de se connecter bientôt.`,
     end_sessions: ({ name }) => `Les sessions de ${name} sont fermées partout.`,
+    remove_app_credentials: ({ name }) =>
+      `${name} devra saisir à nouveau nom et mot de passe dans les applications qui ont les leurs.`,
     disable: ({ name }) => `${name} ne peut plus se connecter, et ses sessions sont fermées partout.`,
     enable: ({ name }) => `${name} peut de nouveau se connecter.`,
   },
   unlockAbout: 'Des codes peuvent être saisis à nouveau aussitôt',
   resetAbout: 'Pour un téléphone perdu : un second facteur est configuré à nouveau',
   endAbout: 'Déconnecté de tous les navigateurs',
+  credentialsAbout: 'Ce qui a été saisi pour les applications qui ont leurs propres mots de passe',
   disableAbout: "Aucune connexion jusqu'à la réactivation",
   enableAbout: 'Connexion comme avant',
   unlockWhat:
@@ -132,6 +136,8 @@ export const employeeStep: Messages['employeeStep'] = {
     'Vous serez aussitôt déconnecté de tous les navigateurs, celui-ci compris, et les codes envoyés ne fonctionneront plus.',
   endWhat: ({ name }) =>
     `${name} est aussitôt déconnecté de tous les navigateurs, et les codes envoyés ne fonctionnent plus. Une nouvelle connexion est possible. Ce qui n'est pas enregistré peut être perdu.`,
+  credentialsWhat: ({ name }) =>
+    `Ce que ${name} a saisi pour les applications qui demandent un nom et un mot de passe qui leur sont propres est oublié aussitôt. Personne ne peut le voir, et il faudra à ${name} le saisir à nouveau.`,
   disableWhat: ({ name }) =>
     `${name} est aussitôt déconnecté partout et ne peut plus se connecter jusqu'à ce qu'un administrateur réactive le compte. Le numéro et les seconds facteurs sont conservés.`,
   enableWhat: ({ name }) =>

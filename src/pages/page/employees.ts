@@ -101,7 +101,7 @@ export interface SignUpLinkPage extends Frame {
 }
 
 /** What an admin does to an employee after a confirmation. */
-export type EmployeeStep = 'unlock' | 'reset_factors' | 'end_sessions' | 'disable' | 'enable'
+export type EmployeeStep = 'unlock' | 'reset_factors' | 'end_sessions' | 'remove_app_credentials' | 'disable' | 'enable'
 
 export interface EmployeeStepPage extends Frame {
   companyName: string

@@ -164,6 +164,9 @@ async function apply(trx: Transaction<Schema>, account: Account, what: AccountCh
     case 'enable':
       await set({ disabled_at: null })
       return
+    case 'remove_app_credentials':
+      await trx.deleteFrom('app_credentials').where('account_id', '=', account.id).execute()
+      return
     case 'end_sessions':
   }
 }
