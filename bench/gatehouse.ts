@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../test/support/free-port.ts'
 import { Visitor } from '../test/support/visitor.ts'
-import { treeOf } from './processes.ts'
+import { endWithUs, treeOf } from './processes.ts'
 import type { Server } from './server.ts'
 
 export interface GatehouseOptions {
@@ -66,6 +66,7 @@ export async function serveGatehouse(options: GatehouseOptions): Promise<Gatehou
     env: { ...process.env, SECRET, GATEHOUSE_OUTBOX: join(dir, 'outbox.jsonl'), NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
+  endWithUs(child)
   await Promise.race([
     once(child.stdout ?? child, 'data'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`gatehouse serve ended with ${code}`))),

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { treeOf } from './processes.ts'
+import { endWithUs, treeOf } from './processes.ts'
 import type { Server } from './server.ts'
 
 export function nginxIsInstalled(): boolean {
@@ -19,6 +19,7 @@ export async function startNginx(port: number, http: (dir: string) => string): P
   const file = join(dir, 'nginx.conf')
   writeFileSync(file, configuration(dir, http(dir)))
   const nginx = spawn('nginx', ['-p', dir, '-c', file, '-e', 'stderr'], { stdio: 'ignore' })
+  endWithUs(nginx)
   await listening(port)
   return {
     port,

@@ -1,4 +1,5 @@
 /** What processes cost, as Linux counts it. */
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** A process and all below it. */
@@ -27,4 +28,10 @@ export function cpuMicrosecondsOf(pids: number[]): number {
 export function residentMib(pid: number, field: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1')
   return Math.round(Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024)
+}
+
+/** Ends a child with this process, also when that is told to end. */
+export function endWithUs(child: ChildProcess): void {
+  process.once('exit', () => child.kill())
+  if (process.listenerCount('SIGTERM') === 0) process.once('SIGTERM', () => process.exit(143))
 }

@@ -9,8 +9,8 @@ import { PASSWORD, usernameAt } from './people.ts'
 
 export interface Action {
   name: string
-  /** Does it so many times, with other people in each round; answers how many times that was. */
-  run(round: number): Promise<number>
+  /** Does it so many times, with other people in each turn; answers how many times that was. */
+  run(turn: number): Promise<number>
 }
 
 const EMPLOYEES = '/_gatehouse/admin/employees'
@@ -30,8 +30,8 @@ export async function actionsOn(installation: Installation): Promise<Action[]> {
     },
   })
   return [
-    { name: 'visit, session not remembered', run: (round) => visit(installation, round * VISITS, VISITS) },
-    { name: 'sign-in, password and code', run: (round) => signInSome(installation, round) },
+    { name: 'visit, session not remembered', run: (turn) => visit(installation, turn * VISITS, VISITS) },
+    { name: 'sign-in, password and code', run: (turn) => signInSome(installation, turn) },
     pages('people, first page', EMPLOYEES),
     pages('people, last page', lastPage),
     pages('people, search', `${EMPLOYEES}?search=lopez`),
@@ -51,11 +51,11 @@ export async function visit({ gatehouse, cookieAt, size }: Installation, from: n
   return count
 }
 
-async function signInSome({ gatehouse }: Installation, round: number): Promise<number> {
+async function signInSome({ gatehouse }: Installation, turn: number): Promise<number> {
   for (let n = 0; n < SIGN_INS; n++) {
     const browser = new Visitor(`http://${gatehouse.host}`)
     // Everybody with an even index is enrolled.
-    const username = usernameAt((round * SIGN_INS + n) * 2)
+    const username = usernameAt((turn * SIGN_INS + n) * 2)
     await browser.post('/_gatehouse/sign-in', { username, password: PASSWORD, next: '/' })
     const code = await lastCodeIn(join(gatehouse.dir, 'outbox.jsonl'))
     const { status, location } = await browser.post('/_gatehouse/challenge', { code })

@@ -4,7 +4,6 @@ import { actionsOn } from './actions.ts'
 import type { Installation } from './installation.ts'
 import { countPostgres, type PostgresCounter } from './postgres-work.ts'
 
-const WARM_UP_ROUNDS = 3
 /** Of what it is with few. */
 const CPU_AT_MOST = 1.25
 /**
@@ -23,13 +22,17 @@ interface Cost {
 }
 
 /** Measures every action at both sizes in turns, prints a table, and answers what is flat and what is not. */
-export async function compareSizes(small: Installation, large: Installation, rounds: number): Promise<boolean[]> {
+export async function compareSizes(
+  small: Installation,
+  large: Installation,
+  { rounds, warmUp }: { rounds: number; warmUp: number },
+): Promise<boolean[]> {
   const sides = [await sideOf(small), await sideOf(large)] as const
-  for (let round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
+  for (let turn = 0; turn < warmUp + rounds; turn++) {
     for (const [index] of sides[0].actions.entries()) {
-      for (const side of sides) await measure(side, index, round)
+      for (const side of sides) await measure(side, index, { turn, counts: turn >= warmUp })
     }
-    process.stderr.write(round < 1 ? 'warm-up\n' : `round ${round} of ${rounds}\n`)
+    process.stderr.write(`${turn < warmUp ? 'warm-up' : 'round'} ${turn + 1} of ${warmUp + rounds}\n`)
   }
   for (const side of sides) await side.counter?.close()
 
@@ -61,15 +64,19 @@ async function sideOf(installation: Installation) {
   return { pids: installation.gatehouse.pids(), actions, counter, costs }
 }
 
-async function measure({ pids, actions, counter, costs }: Side, index: number, round: number): Promise<void> {
+async function measure(
+  { pids, actions, counter, costs }: Side,
+  index: number,
+  { turn, counts }: { turn: number; counts: boolean },
+): Promise<void> {
   const [action, cost] = [actions[index], costs[index]]
   if (action === undefined || cost === undefined) return
   await counter?.reset()
   const before = cpuMicrosecondsOf(pids)
-  const times = await action.run(round + WARM_UP_ROUNDS - 1)
+  const times = await action.run(turn)
   const cpuMs = (cpuMicrosecondsOf(pids) - before) / 1000 / times
   const work = await counter?.read()
-  if (round < 1) return
+  if (!counts) return
   cost.cpuMs.push(cpuMs)
   if (work === undefined) return
   cost.postgresMs.push(work.ms / times)

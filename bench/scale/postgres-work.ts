@@ -11,8 +11,12 @@ export interface PostgresWork {
   widest: string
 }
 
-/** What `startPostgres` needs to be told. */
-export const COUNTING = { shared_preload_libraries: 'pg_stat_statements' }
+/** What `startPostgres` needs to be told; and memory, as a server of a directory of that size has it. */
+export const COUNTING = {
+  shared_preload_libraries: 'pg_stat_statements',
+  shared_buffers: '1GB',
+  max_wal_size: '4GB',
+}
 
 export interface PostgresCounter {
   /** Begins anew. */

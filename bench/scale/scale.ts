@@ -2,7 +2,7 @@
  * `npm run bench:scale`: what a visit, a sign-in and the pages of admins cost with a million accounts and sessions, beside
  * a thousand of each: the same, if nothing reads more than it needs. Then what the gateway remembers of sessions.
  *
- *   --accounts N  (1,000,000, a session for each)   --small N  (1,000)   --rounds N  (5)   --only embedded|scale
+ *   --accounts N  (1,000,000, a session for each)   --small N  (1,000)   --rounds N  (5)   --warm-up N  (3)   --only embedded|scale
  */
 import { parseArgs } from 'node:util'
 import { freshDatabase, startPostgres } from '../../test/support/postgres.ts'
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: '1000000' },
     small: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '5' },
+    'warm-up': { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
   },
 })
@@ -28,6 +29,7 @@ const sizes = [values.small, values.accounts].map((accounts) => ({
   companies: Math.ceil(Number(accounts) / PEOPLE_OF_A_COMPANY),
 }))
 
+const rounds = { rounds: Number(values.rounds), warmUp: Number(values['warm-up']) }
 const verdicts: boolean[] = []
 const app = await startContender('app', { upstream: '', redis: '' })
 const upstream = `http://127.0.0.1:${app.port}`
@@ -44,7 +46,7 @@ async function benchEmbedded(): Promise<void> {
     async () => null,
     async (small, large) => {
       console.log('\nembedded: SQLite for both')
-      verdicts.push(...(await compareSizes(small, large, Number(values.rounds))))
+      verdicts.push(...(await compareSizes(small, large, rounds)))
     },
   )
 }
@@ -55,7 +57,7 @@ async function benchAtScale(): Promise<void> {
     const stores = async () => ({ postgres: await freshDatabase(postgres.url), redis: await freshRedis(redis.url) })
     await onInstallations(stores, async (small, large) => {
       console.log('\nat scale: Postgres and Redis')
-      verdicts.push(...(await compareSizes(small, large, Number(values.rounds))))
+      verdicts.push(...(await compareSizes(small, large, rounds)))
       verdicts.push(await boundedMemory(small, large))
     })
   } finally {
