@@ -5,6 +5,7 @@ import type { App } from './domain/app.ts'
 import type { Company } from './domain/company.ts'
 import { decide } from './domain/decision.ts'
 import { GatehouseError } from './domain/errors.ts'
+import { innerTarget, namesOf } from './domain/inner-name.ts'
 import { isGatewayPath } from './domain/path.ts'
 import { whoMayEnter } from './domain/reason.ts'
 import type { RuleName } from './domain/sign-in.ts'
@@ -47,6 +48,8 @@ export interface UrlAnswer {
   decision: 'forward' | 'sign_in' | 'deny' | 'own_page' | 'refused'
   reason: string
   because: string
+  /** The same by the app's inner name, where it has one and is asked; null otherwise. */
+  inner: string | null
 }
 
 export interface Explainer {
@@ -92,16 +95,20 @@ export async function openExplainer(
     if (url === null) return null
     const { host, raw } = partsOf(url, settings.publicUrl.host)
     const answer = (app: App | null, decision: UrlAnswer['decision'], reason: string, because: string) => {
-      return { url, app: app?.name ?? null, decision, reason, because }
+      return { url, app: app?.name ?? null, decision, reason, because, inner: null }
     }
     try {
       const target = targetOf(host, raw, settings.knownHosts)
       if (isGatewayPath(target.path))
         return answer(null, 'own_page', 'own_page', "This is one of the gateway's own pages.")
       const app = routes.resolve(target)
+      const names = namesOf(app, `${settings.publicUrl.protocol}//${target.host}`)
+      const path = innerTarget(target, names)
       const publicPath = app !== null && isPublic(app, target)
       const decision = decide({ app, publicPath, visitor: person === null ? null : { level: 'full', ...person } })
-      return answer(app, whole(decision.kind), decision.reason, entryReason(decision.reason, app))
+      const said = answer(app, whole(decision.kind), decision.reason, entryReason(decision.reason, app))
+      if (names === null || decision.kind !== 'forward') return said
+      return { ...said, inner: (names.inner.origin ?? names.outer.origin) + path }
     } catch (error) {
       if (!(error instanceof GatehouseError)) throw error
       return answer(null, 'refused', error.code, inEnglish(error.sentence))

@@ -20,6 +20,7 @@ export function asText(explanation: Explanation): string {
   if (signIn.supposing !== null) rows.push(['Supposing', signIn.supposing])
   if (url !== null) {
     rows.push(['URL', url.url], ['App', url.app ?? 'none'], ['Entry', `${entryInWords(url)}. ${url.because}`])
+    if (url.inner !== null) rows.push(['Inside', url.inner])
   }
   return rows.map(([name, value]) => `${name.padEnd(11)}${value}`).join('\n')
 }
@@ -41,11 +42,13 @@ export function asJson({ account, company, address, at, signIn, url }: Explanati
     rules: signIn.rules,
     reminder_offered: signIn.reminderOffered,
     supposing: signIn.supposing,
-    ...(url === null
-      ? {}
-      : { url: { url: url.url, app: url.app, decision: url.decision, reason: url.reason, because: url.because } }),
+    ...(url === null ? {} : { url: urlFacts(url) }),
   }
   return JSON.stringify(facts, null, 2)
+}
+
+function urlFacts({ url, app, decision, reason, because, inner }: UrlAnswer): UrlAnswer {
+  return { url, app, decision, reason, because, inner }
 }
 
 function decisionInWords({ decision, reason, reminderOffered }: Explanation['signIn']): string {

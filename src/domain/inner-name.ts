@@ -17,32 +17,33 @@ export interface Names {
   own: readonly string[]
 }
 
+type Named = Pick<App, 'path' | 'upstream' | 'inner'>
+
 /**
- * Null for an app without an inner name: nothing of its requests and answers is rewritten.
+ * Null for no app, and for one without an inner name: nothing of its requests and answers is rewritten.
  *
  * @param origin under which the browser reached the gateway
  */
-export function namesOf(
-  { path, upstream, inner }: Pick<App, 'path' | 'upstream' | 'inner'>,
-  origin: string,
-): Names | null {
-  if (inner === null) return null
+export function namesOf(app: Named | null, origin: string): Names | null {
+  if (app === null || app.inner === null) return null
+  const { path, upstream, inner } = app
   const origins = [upstream, origin, ...(inner.origin === null ? [] : [inner.origin])]
   return { outer: { origin, path }, inner, own: origins.map(hostOf) }
 }
 
 /**
  * Path and query as the app gets them: the prefix is exchanged, and every byte behind it stays. What is public, and whose
- * it is, was decided on the path as it came.
+ * it is, is decided on the path as it came.
  *
  * @param target one that leads to the app in all of its readings
  * @throws GatehouseError `ambiguous_path` where `//` would come to stand at the beginning: some apps read a host there
  */
 export function innerTarget(
   { path, raw, otherPaths }: { path: string; raw: string; otherPaths: readonly string[] },
-  { outer, inner }: Names,
+  names: Names | null,
 ): string {
-  if (inner.path === outer.path) return raw
+  if (names === null || names.inner.path === names.outer.path) return raw
+  const { outer, inner } = names
   const at = outer.path.length
   if (inner.path === '/' && [path, ...otherPaths].some((reading) => reading[at] === '/')) throw ambiguousPath()
   return exchanged(raw, outer.path, inner.path) ?? raw

@@ -94,8 +94,8 @@ export function openGuard(parts: GuardParts): Guard {
     }
     try {
       const app = routes.resolve(target)
-      const names = app === null ? null : namesOf(app, req.arrival.origin)
-      const path = names === null ? target.raw : innerTarget(target, names)
+      const names = namesOf(app, req.arrival.origin)
+      const path = innerTarget(target, names)
       const publicPath = app !== null && isPublic(app, target)
       const act = (found: Found | null): void => {
         const visitor = found?.visitor ?? null
@@ -173,8 +173,8 @@ export function openGuard(parts: GuardParts): Guard {
     }
     if (fault !== null) throw fault.error
 
-    const names = app === null ? null : namesOf(app, req.arrival.origin)
-    const path = names === null ? target.raw : innerTarget(target, names)
+    const names = namesOf(app, req.arrival.origin)
+    const path = innerTarget(target, names)
     const publicPath = app !== null && isPublic(app, target)
     const found = publicPath ? null : await lookup.find(req)
     const decision = decide({ app, publicPath, visitor: found?.visitor ?? null })

@@ -77,6 +77,7 @@ Entry      No. To Backup, only people of direct companies may enter.
       decision: 'deny',
       reason: 'not_allowed',
       because: 'To Backup, only people of direct companies may enter.',
+      inner: null,
     },
   })
 
@@ -155,10 +156,11 @@ const TEXTS: Texts[] = [
   [{}, { decision: 'sign_in' }, 'Decision   refused: nobody can sign in', 'Entry      No: nobody can sign in. So.'],
   [
     { decision: 'challenge', line: 'policy.yaml:3' },
-    { decision: 'forward', reason: 'full_session' },
+    { decision: 'forward', reason: 'full_session', inner: 'http://cases.intern/x' },
     'Decision   challenge: a second factor is asked for',
     'Policy     policy.yaml:3',
     'Entry      Yes, once the sign-in is complete. So.',
+    'Inside     http://cases.intern/x',
   ],
   [
     { decision: 'enroll', supposing: 'Supposing this.' },
@@ -187,7 +189,7 @@ for (const [signIn, url, ...lines] of TEXTS) {
     const text = asText({
       ...BASE,
       signIn: { ...BASE.signIn, ...signIn },
-      url: { url: '/x', app: null, decision: 'deny', reason: 'not_allowed', because: 'So.', ...url },
+      url: { url: '/x', app: null, decision: 'deny', reason: 'not_allowed', because: 'So.', inner: null, ...url },
     })
     for (const line of lines) assert.ok(text.split('\n').includes(line), `${line}\n—\n${text}`)
   })

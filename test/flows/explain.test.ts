@@ -125,6 +125,7 @@ eachStoreSet((stores) => {
 const APPS = `
   - { name: Partner portal, path: /, upstream: UPSTREAM, public: [/assets/] }
   - { name: Backup, path: /backup/, upstream: UPSTREAM, allow: { kinds: [direct] } }
+  - { name: Cases, path: /cases/, upstream: UPSTREAM, inner: { origin: "http://cases.intern:8080", path: / } }
   - { name: Desk, host: desk.localhost, path: /, upstream: UPSTREAM, allow: { companies: [northwind], roles: [admin] } }
 `
 
@@ -134,11 +135,13 @@ eachStoreSet((stores) => {
     const { port } = new URL(gate.origin)
     const people = { maria: await gate.signedIn('maria'), dora: await gate.signedIn('dora') }
     const cases: [person: 'maria' | 'dora', url: string, decision: string, app: string | null, status: number][] = [
-      ['maria', '/cases?id=1', 'forward:full_session', 'Partner portal', 200],
+      ['maria', '/list?id=1', 'forward:full_session', 'Partner portal', 200],
       ['maria', '/assets/logo', 'forward:public_path', 'Partner portal', 200],
       ['maria', '/backup/x', 'deny:not_allowed', 'Backup', 403],
       ['dora', '/backup', 'forward:full_session', 'Backup', 200],
-      ['dora', '/backup/../cases', 'refused:ambiguous_path', null, 400],
+      ['maria', '/cases/7?full', 'forward:full_session', 'Cases', 200],
+      ['maria', '/cases//7', 'refused:ambiguous_path', null, 400],
+      ['dora', '/backup/../list', 'refused:ambiguous_path', null, 400],
       ['dora', '/%62ackup/x', 'refused:ambiguous_path', null, 400],
       ['maria', `http://desk.localhost:${port}/`, 'deny:not_allowed', 'Desk', 403],
       ['maria', `http://nobody.example:${port}/`, 'refused:unknown_host', null, 421],
@@ -151,6 +154,11 @@ eachStoreSet((stores) => {
       const [, host = '', path = url] = /^http:\/\/([^/]*)(.*)$/.exec(url) ?? []
       const headers = host === '' ? {} : { Host: host }
       assert.equal((await people[person].get(path, headers)).status, status, url)
+      if (app !== 'Cases') assert.equal(said?.inner, null, url)
+      else {
+        const heard = gate.upstream.received.at(-1)
+        assert.equal(said?.inner, `http://${heard?.headers.host}${heard?.url}`)
+      }
     }
   })
 })
