@@ -34,6 +34,7 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
   - { name: Portal, path: /, upstream: "http://${echo}", public: [/open/, /favicon.ico] }
   - { name: Planting, path: /planting/, upstream: "http://${planting}" }
   - { name: Raw, path: /Raw/, upstream: "${raw.url}" }
+  - { name: Cases, path: /cases/, upstream: "http://${planting}", inner: { origin: "http://inner.example", path: / } }
   - { name: Slow, path: /slow/, upstream: "http://${echo}", timeouts: { total: 1h } }${old}
 `
   const gate = await startGateway(t, { stores, settings: ASKED_BY_NGINX, apps })
@@ -100,6 +101,13 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     ])
     assert.equal(headers.location, 'http://inner.example/x')
     assert.equal(headers.via, '1.1 gatehouse')
+  })
+
+  await t.test('R21 · an app with an inner name gets it, and its redirects lead back by the outer one', async () => {
+    const answer = await maria.get('/cases/a%2Fb?q=%zz')
+    assert.equal(heardBy(answer).url, '/a%2Fb?q=%zz')
+    assert.equal(heardBy(answer).headers.host, 'inner.example')
+    assert.equal(answer.location, `http://${host}/cases/x`)
   })
 
   await t.test('R21 · an address goes to an app byte for byte, or as the gateway judges it', async () => {
