@@ -68,3 +68,12 @@ export function openPageHeaders(settings: HeaderSettings): (req: IncomingMessage
     })
   }
 }
+
+/**
+ * For a page whose form goes to an app, after the headers above: Chromium holds what a form's answer redirects to against the page's own
+ * policy, and an app may send people on to any site.
+ */
+export function letFormBeRedirected(res: ServerResponse): void {
+  const policy = String(res.getHeader('Content-Security-Policy'))
+  res.setHeader('Content-Security-Policy', policy.replace("form-action 'self'", "form-action 'self' https: http:"))
+}

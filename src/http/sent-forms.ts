@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Settings } from '../config/settings.ts'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
+import { isGatewayPath } from '../domain/path.ts'
 import { safeNext } from '../domain/next.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { QuotaStore } from '../domain/ports/limits.ts'
@@ -117,10 +118,11 @@ export function openSentForms(parts: {
   }
 }
 
-/** The page of this origin from which a form was sent, else `/`. */
+/** The page of this origin from which a form was sent; `/` where it is not known, or one of the gateway's that sent it on. */
 export function pageItCameFrom({ headers, arrival }: IncomingMessage): string {
   const from = URL.parse(headers.referer ?? '')
-  return from?.origin === arrival.origin ? safeNext(from.pathname + from.search, arrival.origin) : '/'
+  if (from?.origin !== arrival.origin || isGatewayPath(from.pathname)) return '/'
+  return safeNext(from.pathname + from.search, arrival.origin)
 }
 
 /** Of one browser several forms may wait, each under an id of its own. */

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import { safeNext } from '../domain/next.ts'
 import { field } from '../http/form-body.ts'
 import { queryValue } from '../http/query.ts'
+import { letFormBeRedirected } from '../http/security-headers.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { Sent } from '../http/sent-forms.ts'
 import { RESUME, resumeUrl } from '../http/turn-away.ts'
@@ -37,6 +38,7 @@ export function resumeRoutes(router: Router, parts: RouteParts): void {
       const back = safeNext(sent?.back ?? field(req, 'back'), req.arrival.origin)
       return void res.status(409).send(nothingWaits(parts, visit, back))
     }
+    letFormBeRedirected(res)
     const { enctype, charset, fields, raw: action, app: destination } = sent
     res.send(pages.sendOn({ ...frameWithMenu(parts, visit), destination, action, enctype, charset, fields }))
   })

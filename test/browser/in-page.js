@@ -20,7 +20,8 @@ function smallTargets() {
 /** Visible fields without a label. */
 function namelessFields() {
   const fields = document.querySelectorAll('input:not([type=hidden]), select')
-  return [...fields].filter((field) => !field.labels?.[0]?.textContent.trim()).map(({ name }) => name)
+  const shown = [...fields].filter((field) => field.closest('[hidden]') === null)
+  return shown.filter((field) => !field.labels?.[0]?.textContent.trim()).map(({ name }) => name)
 }
 
 /** What a wrong field tells a screen reader besides its name. */

@@ -143,6 +143,7 @@ for (const window of WINDOWS) {
 /** A portal with forms, behind a gateway. What was posted to it is written down, with the boundary of its parts as `--`. */
 async function openPortal(t: TestContext): Promise<{ gate: TestGateway; posted: string[] }> {
   const posted: string[] = []
+  let elsewhere = ''
   const portal = createServer((req, res) => {
     const kind = decodeURIComponent(req.url?.split('/')[2] ?? '')
     const save = '<button name="do" value="save">Save</button>'
@@ -153,7 +154,7 @@ async function openPortal(t: TestContext): Promise<{ gate: TestGateway; posted: 
       if (req.method !== 'POST') return res.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)
       const [, boundary = '\n'] = /boundary=(.*)/.exec(req.headers['content-type'] ?? '') ?? []
       posted.push(Buffer.concat(chunks).toString('latin1').replaceAll(boundary, '--'))
-      return res.writeHead(303, { Location: '/saved' }).end()
+      return res.writeHead(303, { Location: `${elsewhere}/saved` }).end()
     })
   })
   portal.listen(0, '127.0.0.1')
@@ -162,7 +163,10 @@ async function openPortal(t: TestContext): Promise<{ gate: TestGateway; posted: 
     portal.close()
     portal.closeAllConnections()
   })
-  const url = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
+  const { port } = portal.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  // Where an app sends people after a form is its own affair, and need not be behind the gateway.
+  elsewhere = `http://elsewhere.localhost:${port}`
   const [embedded] = STORE_SETS
   assert(embedded !== undefined)
   const gate = await startGateway(t, {
