@@ -16,6 +16,8 @@ import { signingKeyStoreContract } from './signing-keys.contract.ts'
 eachDirectory((stage) => {
   suite('accounts', () => accountStoreContract(stage))
   suite('companies', () => companyStoreContract(stage))
+  // Before those that fill the trail: which index is taken depends on what stands in it.
+  suite('audit trail', () => auditTrailContract(stage))
   suite('employees', () => employeeDirectoryContract(stage))
   suite('sign-up links', () => signUpLinkStoreContract(stage))
   suite('codes', () => codeStoreContract(stage))
@@ -25,5 +27,4 @@ eachDirectory((stage) => {
   suite('quotas', () => quotaStoreContract(stage))
   suite('signing keys', () => signingKeyStoreContract(stage))
   suite('app credentials', () => appCredentialStoreContract(stage))
-  suite('audit trail', () => auditTrailContract(stage))
 })
