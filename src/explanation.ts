@@ -9,6 +9,7 @@ import { innerTarget, namesOf } from './domain/inner-name.ts'
 import { isGatewayPath } from './domain/path.ts'
 import { whoMayEnter } from './domain/reason.ts'
 import type { RuleName } from './domain/sign-in.ts'
+import { originAt } from './http/arrival.ts'
 import { canonicalAddress } from './http/client-address.ts'
 import { targetOf } from './http/request-target.ts'
 import { inEnglish } from './languages/index.ts'
@@ -102,7 +103,7 @@ export async function openExplainer(
       if (isGatewayPath(target.path))
         return answer(null, 'own_page', 'own_page', "This is one of the gateway's own pages.")
       const app = routes.resolve(target)
-      const names = namesOf(app, `${settings.publicUrl.protocol}//${target.host}`)
+      const names = namesOf(app, originAt(settings.publicUrl, target))
       const path = innerTarget(target, names)
       const publicPath = app !== null && isPublic(app, target)
       const decision = decide({ app, publicPath, visitor: person === null ? null : { level: 'full', ...person } })
