@@ -1,4 +1,4 @@
-import { sessionCookieName } from '../http/session-cookie.ts'
+import { ownCookieNames } from '../http/session-cookie.ts'
 import { capitalsPatterns, PLAIN_ADDRESS } from './addresses.ts'
 import type { ServedApp } from './apps.ts'
 import { identityFields, OTHERS_WORD } from './fields.ts'
@@ -79,7 +79,7 @@ function whatAppsGet({ apps, publicUrl }: FrontSettings): string[] {
     'proxy_request_buffering off;',
     'proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;',
     `# Browsers refuse ${https ? 'a cookie with __Host- that is not Secure' : 'a Secure cookie that came over plain HTTP'} (RFC 6265bis).`,
-    `proxy_cookie_flags "~^[\\s=]*${sessionCookieName(publicUrl.protocol)}(?:-browser)?\\s*$" ${https ? 'nosecure' : 'secure'};`,
+    `proxy_cookie_flags "~^[\\s=]*(?:${ownCookieNames(publicUrl.protocol).join('|')})\\s*$" ${https ? 'nosecure' : 'secure'};`,
     '',
     'auth_request_set $gatehouse_answer $status;',
     'auth_request_set $gatehouse_cookie $upstream_http_x_gatehouse_cookie;',

@@ -15,6 +15,11 @@ export function personCookieName(protocol: 'http:' | 'https:'): string {
   return protocol === 'https:' ? '__Host-gatehouse-person' : 'gatehouse-person'
 }
 
+/** Every cookie of the gateway's: none of them is an app's to read or to set. */
+export function ownCookieNames(protocol: 'http:' | 'https:'): string[] {
+  return [sessionCookieName(protocol), browserCookieName(protocol), personCookieName(protocol)]
+}
+
 /** Until the browser is closed or its person signs out; no other site has anything to send it along with. */
 export function personCookie(protocol: 'http:' | 'https:') {
   return { path: '/', httpOnly: true, secure: protocol === 'https:', sameSite: 'strict' } as const

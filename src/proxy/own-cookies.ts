@@ -1,8 +1,6 @@
-import { browserCookieName, personCookieName, sessionCookieName } from '../http/session-cookie.ts'
+import { ownCookieNames } from '../http/session-cookie.ts'
 
-const OWN_COOKIE = (['http:', 'https:'] as const)
-  .flatMap((protocol) => [sessionCookieName, browserCookieName, personCookieName].map((nameIn) => nameIn(protocol)))
-  .join('|')
+const OWN_COOKIE = (['http:', 'https:'] as const).flatMap(ownCookieNames).join('|')
 const IN_COOKIE = new RegExp(`(?:^|;)[ \\t]*(?:${OWN_COOKIE})[ \\t]*(?:=[^;]*)?(?=;|$)`, 'gi')
 /** A cookie without a name but with `gatehouse=…` for a value comes back as one with that name. */
 const IN_SET_COOKIE = new RegExp(`^[\\s=]*(?:${OWN_COOKIE})[ \\t]*(?:[=;]|$)`, 'i')

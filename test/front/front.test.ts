@@ -9,7 +9,7 @@ import { OTHERS_WORD } from '../../src/front/fields.ts'
 import { startRawApp } from '../proxy/stand.ts'
 import { CERTIFICATE, KEY } from '../support/certificate.ts'
 import { freePort } from '../support/free-port.ts'
-import { PEOPLE, startGateway } from '../support/gateway.ts'
+import { CHALLENGE, PEOPLE, signIn, startGateway } from '../support/gateway.ts'
 import { startNginx } from '../support/nginx.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
@@ -23,7 +23,13 @@ assert.ok(stores !== undefined)
 test('An nginx that gatehouse front nginx configured, before apps that answer what they hear', async (t) => {
   const echo = await startEcho(t)
   const planting = await startEcho(t, {
-    'Set-Cookie': ['gatehouse=planted; Path=/', 'GATEHOUSE-browser = planted', 'portal=1', 'not-gatehouse=1'],
+    'Set-Cookie': [
+      'gatehouse=planted; Path=/',
+      'GATEHOUSE-browser = planted',
+      'gatehouse-person=planted',
+      'portal=1',
+      'not-gatehouse=1',
+    ],
     'X-Accel-Redirect': '/_gatehouse/authz',
     Location: 'http://inner.example/x',
   })
@@ -96,6 +102,7 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     assert.deepEqual(headers['set-cookie'], [
       'gatehouse=planted; Path=/; Secure',
       'GATEHOUSE-browser=planted; Secure',
+      'gatehouse-person=planted; Secure',
       'portal=1',
       'not-gatehouse=1',
     ])
@@ -199,6 +206,21 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     assert.equal(byNginx.status, 401)
     const without = (text: string): string => text.replace(/[0-9a-f-]{36}|[\w-]{22,}/g, '…')
     assert.equal(without(byNginx.text), without(byGateway.text))
+  })
+
+  await t.test('A2 · a form that is sent after the session has ended is kept, and sent on', async () => {
+    const other = (await gate.signedIn('ada')).copy({ port: front.port })
+    await (await gate.signedIn('ada')).post('/_gatehouse/account/sessions/others')
+    const kept = await other.post('/orders?draft=1', FORM)
+    const resume = kept.location ?? assert.fail(`it is not kept: ${kept.status}`)
+    gate.clock.advance(60_000)
+    await signIn(other, 'ada', { next: resume })
+    assert.equal((await other.post(CHALLENGE, { code: gate.lastCode() })).location, resume)
+    const page = await other.post('/_gatehouse/resume', {
+      for: new URL(resume, gate.origin).searchParams.get('for') ?? '',
+    })
+    assert.match(page.text, /<form method="post" action="\/orders\?draft=1"/)
+    assert.equal(heardBy(await other.post('/orders?draft=1', FORM)).body, new URLSearchParams(FORM).toString())
   })
 
   await t.test('R20 · another host gets nothing but health', async () => {
