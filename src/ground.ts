@@ -12,6 +12,7 @@ import type { SessionLookup } from './http/session-lookup.ts'
 import { openMandates } from './mandates.ts'
 import { type OpenNotices, openNotices, type Outgoing } from './notices.ts'
 import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
+import { type Admission, openAdmission } from './proxy/admission.ts'
 import { openHeaderRules } from './proxy/headers.ts'
 import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
 import { openRetention, type Retention } from './retention.ts'
@@ -45,6 +46,7 @@ export interface Ground {
   passwords: Passwords
   tunnels: Tunnels
   ongoing: Ongoing
+  admission: Admission
   meter: Meter
   /** Null where the configuration asks for none. */
   metrics: Metrics | null
@@ -62,6 +64,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const neverReloaded = { state: 'in_force', inForceSince: clock.now() } as const
   const readings: Readings = {
     requestsUnderWay: () => ongoing.count(),
+    appLoad: () => admission.load(),
     openWebSockets: () => tunnels.count(),
     passwordsWaiting: () => passwords.waiting(),
     mandatesLatched: () => mandates.latched(),
@@ -73,6 +76,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const metrics = first.metrics === null ? null : (await import('./metrics.ts')).openMetrics(readings)
   const meter = metrics ?? silentMeter
   const ongoing = openOngoing({ meter, clock })
+  const admission = openAdmission()
   const audit = openAudit({ trail, meter, clock, log })
   const notices = openNotices({
     outgoing: () => inForce.outgoing(),
@@ -100,7 +104,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     appNow: ({ name }) => inForce.settings().apps.find((app) => app.name === name) ?? null,
   })
   const health = openHealth({ ...readings, stopping: () => inForce.stopping() })
-  return { stores, audit, notices, mandates, retention, passwords, tunnels, ongoing, meter, metrics, health }
+  return { stores, audit, notices, mandates, retention, passwords, tunnels, ongoing, admission, meter, metrics, health }
 }
 
 /** The limits that are in force whenever they are asked for. */

@@ -4,6 +4,8 @@ import type { Meter } from './domain/meter.ts'
 /** What is read at the moment of asking. */
 export interface Readings {
   requestsUnderWay(): number
+  /** Of each app that was asked. */
+  appLoad(): { app: string; inFlight: number; waiting: number }[]
   openWebSockets(): number
   passwordsWaiting(): number
   mandatesLatched(): number
@@ -180,6 +182,18 @@ function openGauges(registry: Registry, readings: Readings): void {
     'When the configuration came into force.',
     () => readings.configuration().inForceSince / 1000,
   )
+  const appLoad: Gauge<'app' | 'state'> = new Gauge({
+    name: 'gatehouse_app_requests',
+    help: 'Requests on their way to an app, and waiting for their turn; WebSockets are not counted.',
+    labelNames: ['app', 'state'],
+    registers: [registry],
+    collect() {
+      for (const { app, inFlight, waiting } of readings.appLoad()) {
+        appLoad.set({ app, state: 'in_flight' }, inFlight)
+        appLoad.set({ app, state: 'waiting' }, waiting)
+      }
+    },
+  })
   const budget: Gauge = new Gauge({
     name: 'gatehouse_codes_budget_used_ratio',
     help: 'Codes issued today (UTC), of those that may be; NaN while the directory cannot be reached.',

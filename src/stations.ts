@@ -18,7 +18,6 @@ import type { Outgoing } from './notices.ts'
 import { brokenTemplates, openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
-import { openAdmission } from './proxy/admission.ts'
 import { openAssertions } from './proxy/assertions.ts'
 import { openCredentials } from './proxy/credentials.ts'
 import { openTold } from './proxy/told.ts'
@@ -55,7 +54,7 @@ export async function openStations(
   settings: Settings,
   parts: Ground & Pick<GatewayOptions, 'clock' | 'log' | 'outbox'> & { policy: () => Policy },
 ): Promise<Stations> {
-  const { clock, log, stores, audit, notices, mandates, passwords, tunnels, ongoing, meter, policy } = parts
+  const { clock, log, stores, audit, notices, mandates, passwords, tunnels, ongoing, admission, meter, policy } = parts
   const {
     accounts,
     administration,
@@ -115,7 +114,7 @@ export async function openStations(
     routes,
     rules,
     toldOf,
-    admission: openAdmission(settings.apps),
+    admission,
     lookup,
     upstreams,
     tunnels,

@@ -7,7 +7,9 @@ export interface Admission {
    * Counts a request to an app in, until its answer is out or its client has left. Null when it may go on at once; else a
    * promise that resolves when it is its turn, and rejects with `busy` when the queue is full, it waited too long or its client left.
    */
-  enter(app: App, res: ServerResponse): Promise<void> | null
+  enter(app: Pick<App, 'name' | 'concurrency'>, res: ServerResponse): Promise<void> | null
+  /** How many are on their way to each app that is being asked, and wait for it. */
+  load(): { app: string; inFlight: number; waiting: number }[]
 }
 
 interface Gate {
@@ -16,9 +18,18 @@ interface Gate {
   queue: Set<() => void>
 }
 
-/** How many requests are on their way to each app at a time, with a short queue behind them (R29). */
-export function openAdmission(apps: readonly App[]): Admission {
-  const gates = new Map(apps.map((app): [App, Gate] => [app, { inFlight: 0, queue: new Set() }]))
+/**
+ * How many requests are on their way to each app at a time, with a short queue behind them (R29). Apps are told by name, so that
+ * those of before a reload count as well.
+ */
+export function openAdmission(): Admission {
+  const gates = new Map<string, Gate>()
+
+  function gateOf(name: string): Gate {
+    const gate = gates.get(name) ?? { inFlight: 0, queue: new Set() }
+    gates.set(name, gate)
+    return gate
+  }
 
   function begin(gate: Gate, res: ServerResponse): void {
     gate.inFlight++
@@ -29,7 +40,7 @@ export function openAdmission(apps: readonly App[]): Admission {
     })
   }
 
-  function wait(gate: Gate, app: App, res: ServerResponse): Promise<void> {
+  function wait(gate: Gate, app: Pick<App, 'name' | 'concurrency'>, res: ServerResponse): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const leave = (): void => {
       gate.queue.delete(go)
@@ -53,10 +64,9 @@ export function openAdmission(apps: readonly App[]): Admission {
 
   return {
     enter(app, res) {
-      const gate = gates.get(app)
-      if (gate === undefined) throw new Error(`no gate was opened for the app ${app.name}`)
       // Its client left while the session was read: `close` has been, and would never give the place back.
       if (res.destroyed) return null
+      const gate = gateOf(app.name)
       const { requests, waiting } = app.concurrency
       if (gate.inFlight >= requests) {
         return gate.queue.size >= waiting ? Promise.reject(busy(app)) : wait(gate, app, res)
@@ -64,9 +74,10 @@ export function openAdmission(apps: readonly App[]): Admission {
       begin(gate, res)
       return null
     },
+    load: () => Array.from(gates, ([app, { inFlight, queue }]) => ({ app, inFlight, waiting: queue.size })),
   }
 }
 
-function busy({ name }: App): GatehouseError {
+function busy({ name }: Pick<App, 'name'>): GatehouseError {
   return new GatehouseError('busy', { kind: 'app_busy', app: name }, { retryAfterSeconds: 5 })
 }

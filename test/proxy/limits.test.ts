@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
+import { freePort } from '../support/free-port.ts'
 import { startGateway } from '../support/gateway.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { freshRedis } from '../support/redis.ts'
+import { scrape } from '../support/scrape.ts'
 import { scaleAt } from '../support/store-sets.ts'
 import { openWire } from '../support/wire.ts'
 import { get, okay, send, startRawApp, startStand, statusesOf, statusOf } from './stand.ts'
@@ -18,7 +20,11 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
     reached.dispatchEvent(new Event('one'))
   })
   const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 2, waiting: 1, wait: 6s } }'
-  const stand = await startStand(t, app.url, { apps })
+  const port = await freePort()
+  const settings = `metrics: { listen: { port: ${port} } }`
+  const stand = await startStand(t, app.url, { apps, settings })
+  const load = async (state: string): Promise<number | undefined> =>
+    (await scrape(port)).of('gatehouse_app_requests', { app: 'Portal', state })
   const untilHeld = async (count: number): Promise<void> => {
     while (held.length < count) await once(reached, 'one')
   }
@@ -35,17 +41,27 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
       assert.match(answer, /"code":"busy"/)
     }
     assert.equal(app.heads.length, 2)
+    const busy = { app: 'Portal', decision: 'busy', status: '5xx' }
+    assert.equal((await scrape(port)).of('gatehouse_requests_total', busy), 2)
   })
 
-  await t.test('When an answer is out it is the turn of the next', async () => {
-    const waiting = send(stand.port, get('/5', stand))
-    held[0]?.write(okay('first'))
-    await untilHeld(3)
-    held[1]?.write(okay('second'))
-    held[2]?.write(okay('third'))
-    assert.match(await waiting, /third$/)
-    assert.match((await Promise.all(answers)).join(), /first.*second/s)
-  })
+  await t.test(
+    'When an answer is out it is the turn of the next, and what is under way counts after a reload',
+    async (of) => {
+      await stand.gate.reload({ settings: `${settings}\nstop_within: 20s` })
+      const waiting = send(stand.port, get('/5', stand))
+      await of.waitFor(async () => assert.equal(await load('waiting'), 1))
+      assert.equal(await load('in_flight'), 2)
+      assert.equal(app.heads.length, 2)
+      held[0]?.write(okay('first'))
+      await untilHeld(3)
+      held[1]?.write(okay('second'))
+      held[2]?.write(okay('third'))
+      assert.match(await waiting, /third$/)
+      assert.match((await Promise.all(answers)).join(), /first.*second/s)
+      await of.waitFor(async () => assert.equal(await load('in_flight'), 0))
+    },
+  )
 
   await t.test('A client that leaves gives its place back', async () => {
     const before = held.length
@@ -104,7 +120,10 @@ test('R29 · the time in all runs while the app is being connected to', async (t
 
 test('R29 · one address holds so many connections and no more; a believed proxy holds everybody’s', async (t) => {
   const app = await startRawApp(t)
-  const settings = 'limits: { connections_per_address: 3 }\nbelieved_proxies: [127.0.0.8/32]'
+  const port = await freePort()
+  const settings = `limits: { connections_per_address: 3 }
+believed_proxies: [127.0.0.8/32]
+metrics: { listen: { port: ${port} } }`
   const stand = await startStand(t, app.url, { settings })
   const open = async (localAddress: string): Promise<Socket> => {
     const socket = connect({ port: stand.port, host: '127.0.0.1', localAddress })
@@ -124,6 +143,7 @@ test('R29 · one address holds so many connections and no more; a believed proxy
   const refused = await answerOn(await open('127.0.0.5'))
   assert.equal(statusOf(refused), 503)
   assert.match(refused, /\r\nRetry-After: 5\r\n/)
+  assert.equal((await scrape(port)).of('gatehouse_connections_refused_total'), 1)
   assert.equal(statusOf(await answerOn(await open('127.0.0.6'))), 200)
 
   const [first] = held
