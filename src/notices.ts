@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Audit } from './audit.ts'
 import type { Account } from './domain/account.ts'
+import type { NoticeFault } from './domain/audit-reason.ts'
 import { type AuditOutcome, GATEHOUSE_ACTOR } from './domain/audit.ts'
 import { DeliveryError } from './domain/delivery.ts'
 import { GatehouseError } from './domain/errors.ts'
@@ -23,6 +24,9 @@ export interface OpenNotices extends Notices {
   /** Resolves once all notices have gone out, after `withinMs` at the latest; with how many had not. */
   settle(withinMs: number): Promise<number>
 }
+
+/** Where a notice went, and what stood in the way. */
+type NoticeWord = NoticePlace['channel'] | `${NoticePlace['channel']}:${NoticeFault}` | 'no_address'
 
 const ADMINS_PER_PAGE = 50
 
@@ -64,7 +68,7 @@ export function openNotices(parts: {
     if (places.length === 0) await record(account, notice, asker, { outcome: 'failure', word: 'no_address' })
     for (const place of places) {
       const { outcome, fault } = await sendTo(out, place, { account, notice, text })
-      const word = fault === null ? place.channel : `${place.channel}:${fault}`
+      const word = fault === null ? place.channel : (`${place.channel}:${fault}` as const)
       await record(account, notice, asker, { outcome, word })
     }
   }
@@ -73,7 +77,7 @@ export function openNotices(parts: {
     out: Outgoing,
     place: NoticePlace,
     { account, notice, text }: { account: Account; notice: Notice; text: NoticeText },
-  ): Promise<{ outcome: AuditOutcome; fault: string | null }> {
+  ): Promise<{ outcome: AuditOutcome; fault: NoticeFault | null }> {
     const about = { notice: notice.kind, channel: place.channel, accountId: account.id }
     try {
       const use = await quotas.take(noticeQuotas(place, account), clock.now())
@@ -93,7 +97,7 @@ export function openNotices(parts: {
     { id: accountId, companyId }: Account,
     { kind }: Notice,
     asker: Asker | null,
-    { outcome, word }: { outcome: AuditOutcome; word: string },
+    { outcome, word }: { outcome: AuditOutcome; word: NoticeWord },
   ): Promise<void> {
     const about = { event: 'notice_sent', accountId, companyId, actor: GATEHOUSE_ACTOR } as const
     return audit.record(asker, { ...about, outcome, reason: `${kind}:${word}` })
@@ -143,7 +147,8 @@ function ownAddress(notice: Notice, asker: Asker | null): string | null {
   return isOwn ? (asker?.address ?? null) : null
 }
 
-function faultOf(error: unknown): string {
+function faultOf(error: unknown): NoticeFault {
   if (error instanceof DeliveryError) return error.fault
-  return error instanceof GatehouseError ? error.code : 'internal'
+  const code = error instanceof GatehouseError ? error.code : null
+  return code === 'delivery_failed' || code === 'store_unavailable' ? code : 'internal'
 }

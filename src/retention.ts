@@ -4,6 +4,7 @@ import type { Audit } from './audit.ts'
 import type { EpochMs } from './domain/account.ts'
 import type { AuditTrail } from './domain/ports/audit-trail.ts'
 import type { Clock } from './domain/ports/clock.ts'
+import { freeReason } from './domain/audit-reason.ts'
 
 const RUNS_EVERY_MS = 60 * 60_000
 /** So few that whoever signs in meanwhile notices nothing: SQLite works while everything else stands still. */
@@ -39,7 +40,7 @@ export function openRetention(parts: {
     const horizon = clock.now() - kept
     const removed = await removeBefore(horizon)
     if (removed === 0) return
-    const reason = `${removed} before ${new Date(horizon).toISOString()}`
+    const reason = freeReason(`${removed} before ${new Date(horizon).toISOString()}`)
     await audit.record(null, { event: 'audit_expired', outcome: 'success', reason })
   }
 

@@ -1,4 +1,5 @@
 import type { Account, Role } from './account.ts'
+import type { AuditReason } from './audit-reason.ts'
 import type { AuditEventName } from './audit.ts'
 import type { Language } from './language.ts'
 import type { E164, LineType } from './phone.ts'
@@ -78,13 +79,13 @@ const EVENTS: Record<AccountChange['kind'], AuditEventName> = {
 export function auditFactsOf(
   change: AccountChange,
   result: Exclude<ChangeResult, 'unknown_account'>,
-): { event: AuditEventName; outcome: 'success' | 'refused'; reason: string | null } {
+): { event: AuditEventName; outcome: 'success' | 'refused'; reason: AuditReason | null } {
   const event = EVENTS[change.kind]
   if (result !== 'changed') return { event, outcome: 'refused', reason: result }
   return { event, outcome: 'success', reason: reasonOf(change) }
 }
 
-function reasonOf(change: AccountChange): string | null {
+function reasonOf(change: AccountChange): AuditReason | null {
   if (change.kind === 'set_role') return change.role
   return change.kind === 'set_language' ? change.language : null
 }

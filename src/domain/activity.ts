@@ -49,6 +49,8 @@ export interface Activity {
   at: EpochMs
   kind: ActivityKind
   by: 'owner' | 'admin' | 'operator'
+  /** In the trail's own words. */
+  reason: string | null
   /** Where it came from; null where that is none of the owner's business. */
   address: string | null
 }
@@ -60,11 +62,12 @@ export function activityOf({
   outcome,
   actor,
   address,
-}: Pick<AuditLine, 'at' | 'event' | 'outcome' | 'actor' | 'address'>): Activity | null {
+  reason,
+}: Pick<AuditLine, 'at' | 'event' | 'outcome' | 'actor' | 'address' | 'reason'>): Activity | null {
   const kind = kindOf(`${event} ${outcome}`)
   if (kind === null) return null
   const by = actor === null ? 'owner' : actor.startsWith('admin:') ? 'admin' : 'operator'
-  return { at, kind, by, address: by === 'owner' ? address : null }
+  return { at, kind, by, reason: kind === 'password_wrong' ? null : reason, address: by === 'owner' ? address : null }
 }
 
 function kindOf(told: string): ActivityKind | null {

@@ -1,4 +1,5 @@
 import type { Account, EpochMs } from './account.ts'
+import type { AuditReason } from './audit-reason.ts'
 import type { FailedAttempt } from './delivery.ts'
 
 /** Every event that the audit trail holds. Each has words in every language: `src/languages/`. */
@@ -55,7 +56,7 @@ export interface AuditEvent {
   address: string | null
   requestId: string | null
   outcome: AuditOutcome
-  reason: string | null
+  reason: AuditReason | null
   /** Who did it, where that is not the account itself: `command line: root`. */
   actor?: string | null
 }
@@ -76,10 +77,11 @@ export function adminActor({ username }: Pick<Account, 'username'>): string {
 /** How the trail names Gatehouse, where it does by itself what concerns an account. */
 export const GATEHOUSE_ACTOR = 'gatehouse'
 
-/** A line as it is read: an event that a version of before wrote may have no name any more. */
-export interface AuditLine extends Omit<AuditEvent, 'event'> {
+/** A line as it is read: an event or reason that a version of before wrote may have no name any more. */
+export interface AuditLine extends Omit<AuditEvent, 'event' | 'reason'> {
   id: number
   event: string
+  reason: string | null
   actor: string | null
 }
 

@@ -2,6 +2,7 @@ import type { Sentence } from '../domain/sentence.ts'
 import { OWN_THEME, type Theme } from '../domain/theme.ts'
 import { messagesIn } from '../languages/index.ts'
 import { say } from '../languages/messages.ts'
+import { reasonText } from '../languages/reason-text.ts'
 import { type Assets, STYLESHEET } from './assets.ts'
 import type { FieldError, Frame } from './page/frame.ts'
 import type { Pages } from './page/pages.ts'
@@ -173,6 +174,8 @@ function rendererOf(render: Render, look: object): Show {
       t,
       say: (sentence: Sentence) => say(sentence, t),
       fill: withSlots,
+      /** A reason of the audit trail in words. */
+      reason: (reason: string) => reasonText(reason, t.auditReasons),
       /** The message that belongs beside a field, or null. */
       faultAt: (field: string) => (isShown && error.field === field ? fault : null),
       /** The message that belongs to no field shown: it stands on top. */

@@ -15,6 +15,7 @@ import { type OwnCredential, ownCredentials } from './own-credentials.ts'
 import type { RouteParts } from './parts.ts'
 import { settingsAfter } from './settings.ts'
 import { ACCOUNT, type Visit, visitOwingNothing } from './visit.ts'
+import { freeReason } from '../domain/audit-reason.ts'
 
 const REMOVAL = `${CREDENTIAL}/removal`
 
@@ -98,7 +99,7 @@ async function tell(
   event: AuditEventName,
 ): Promise<void> {
   const { id: accountId, companyId } = account
-  parts.audit.note(req.arrival, { event, outcome: 'success', reason: app, accountId, companyId })
+  parts.audit.note(req.arrival, { event, outcome: 'success', reason: freeReason(app), accountId, companyId })
   await parts.revocations.publish({ kind: 'credential', accountId, app })
 }
 

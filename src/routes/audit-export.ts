@@ -6,6 +6,7 @@ import { seeOther } from '../http/see-other.ts'
 import { AUDIT, visitOfAdmin } from './admin.ts'
 import { auditAsked, auditQueryOf, readAuditSearch } from './audit-search.ts'
 import type { RouteParts } from './parts.ts'
+import { freeReason } from '../domain/audit-reason.ts'
 
 const EXPORT = `${AUDIT}.jsonl`
 /** So many are read at a time, and no more are held, however many there are. */
@@ -25,7 +26,8 @@ export function auditExportRoutes(router: Router, parts: RouteParts): void {
     if (read.kind !== 'search') return seeOther(res, `${AUDIT}${auditQueryOf(asked)}`)
     const { id: accountId, companyId } = visit.account
     const about = { event: 'audit_exported', outcome: 'success', accountId, companyId } as const
-    if (req.method !== 'HEAD') await parts.audit.record(req.arrival, { ...about, reason: auditQueryOf(asked) || null })
+    if (req.method !== 'HEAD')
+      await parts.audit.record(req.arrival, { ...about, reason: freeReason(auditQueryOf(asked)) || null })
     res.attachment(`audit-${companyId}.jsonl`)
     res.type('application/jsonl; charset=utf-8')
     if (req.method === 'HEAD') return void res.end()

@@ -114,7 +114,7 @@ async function recordFailed(
   attempts: readonly FailedAttempt[],
 ): Promise<void> {
   for (const { carrier, fault } of attempts) {
-    const reason = `${channel}:${carrier}:${fault}`
+    const reason = `${channel}:${carrier}:${fault}` as const
     await audit.record(req.arrival, { event: 'carrier_failed', outcome: 'failure', accountId, reason })
   }
 }

@@ -17,8 +17,9 @@ const EVENT: AuditLine = {
 }
 
 test('R14 · what a person did is told with the address it came from', () => {
-  assert.deepEqual(activityOf(EVENT), { at: 1, kind: 'signed_in', by: 'owner', address: '192.0.2.7' })
+  assert.deepEqual(activityOf(EVENT), { at: 1, kind: 'signed_in', by: 'owner', reason: null, address: '192.0.2.7' })
   assert.equal(activityOf({ ...EVENT, outcome: 'failure' })?.kind, 'password_wrong')
+  assert.equal(activityOf({ ...EVENT, reason: 'full:challenged_recently' })?.reason, 'full:challenged_recently')
 })
 
 test('what an admin or operator did is told without where they sit', () => {
@@ -27,6 +28,7 @@ test('what an admin or operator did is told without where they sit', () => {
     at: 1,
     kind: 'factors_reset',
     by: 'admin',
+    reason: null,
     address: null,
   })
   assert.equal(activityOf({ ...reset, actor: 'command line: root' })?.by, 'operator')

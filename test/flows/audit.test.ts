@@ -24,19 +24,19 @@ eachStoreSet((stores) => {
     assert.deepEqual(
       rows.filter(([, , , by]) => by?.startsWith('By the person')).map(([what, outcome]) => `${what}: ${outcome}`),
       [
-        'Code at sign-in phone: Done',
-        'Code at sign-in phone:wrong: Failed',
-        'Code sent challenge:sms:outbox: Done',
-        'Password at sign-in challenge:outside_trusted_networks: Done',
-        'Second factor set up phone: Done',
-        'Code sent enrollment:sms:outbox: Done',
-        'Password at sign-in enroll:no_factor: Done',
+        'Code at sign-in Phone: Done',
+        'Code at sign-in Phone: wrong code: Failed',
+        'Code sent Code at sign-in: text message, outbox: Done',
+        'Password at sign-in Code at sign-in: outside of the trusted networks: Done',
+        'Second factor set up Phone: Done',
+        'Code sent To set up a second factor: text message, outbox: Done',
+        'Password at sign-in A second factor is to be set up: no second factor yet: Done',
       ],
     )
     for (const [what, , who, by, when] of rows) {
       assert.equal(who, `maria ${PEOPLE.maria}`)
       const doers: Record<string, string> = {
-        'Notice sent factor_added:email': 'By Gatehouse 127.0.0.1',
+        'Notice sent Second factor added: e-mail': 'By Gatehouse 127.0.0.1',
         'Account added': 'By the operator (configuration)',
       }
       assert.equal(by, doers[what ?? ''] ?? 'By the person 127.0.0.1')
@@ -85,10 +85,10 @@ eachStoreSet((stores) => {
     assert.ok((await found('person=ada')).includes('Name changed'), 'by her')
     assert.ok((await found('person=lind')).includes('Name changed'), 'about her')
     assert.deepEqual(await found('person=ada&event=enrollment&from=2026-01-16&to=2026-01-16'), [
-      'Second factor set up phone',
+      'Second factor set up Phone',
     ])
     assert.deepEqual(await found('person=ada&event=enrollment&to=2026-01-15'), [])
-    assert.deepEqual(await found('event=enrollment&to=2026-01-15'), ['Second factor set up phone'])
+    assert.deepEqual(await found('event=enrollment&to=2026-01-15'), ['Second factor set up Phone'])
     assert.equal((await found('address=127.0.0.1')).length > 0, true)
     assert.deepEqual(await found('address=192.0.2.1'), [])
     assert.deepEqual(await found('address=%3A%3Affff%3A127.0.0.1'), await found('address=127.0.0.1'))

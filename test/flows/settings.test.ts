@@ -377,8 +377,8 @@ eachStoreSet((stores) => {
       [
         'Password changed',
         'Wrong password',
-        'Two-factor authentication set up',
-        'Password right',
+        'Two-factor authentication set up · Phone',
+        'Password right · A second factor is to be set up: no second factor yet',
         'Account added · by the operator',
       ],
     )

@@ -388,7 +388,9 @@ export const SETTINGS: SettingsPage = {
   isEnrolled: false,
   shortestPassword: 15,
   sessions: [PRESENT],
-  activity: [{ at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', from: OFFICE }],
+  activity: [
+    { at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', reason: 'full:challenged_recently', from: OFFICE },
+  ],
 }
 const CREDENTIALS: SettingsPage['credentials'] = [
   { url: '/_gatehouse/account/credential?app=Time+sheets', appName: 'Time sheets', setAt: Date.UTC(2026, 0, 15, 9) },
@@ -420,14 +422,15 @@ const MANY: Partial<SettingsPage> = {
     { ...PRESENT, handle: 'c', isThis: false, browser: null, system: null, from: THIS_COMPUTER },
   ],
   activity: [
-    { at: Date.UTC(2026, 0, 15, 11, 40), kind: 'factor_added', by: 'owner', from: OFFICE },
-    { at: Date.UTC(2026, 0, 15, 11, 38), kind: 'proved', by: 'owner', from: OFFICE },
-    { at: Date.UTC(2026, 0, 14, 8), kind: 'phone_changed', by: 'admin', from: null },
-    { at: Date.UTC(2026, 0, 13, 8), kind: 'unlocked', by: 'operator', from: null },
+    { at: Date.UTC(2026, 0, 15, 11, 40), kind: 'factor_added', by: 'owner', reason: 'totp', from: OFFICE },
+    { at: Date.UTC(2026, 0, 15, 11, 38), kind: 'proved', by: 'owner', reason: 'phone', from: OFFICE },
+    { at: Date.UTC(2026, 0, 14, 8), kind: 'phone_changed', by: 'admin', reason: null, from: null },
+    { at: Date.UTC(2026, 0, 13, 8), kind: 'unlocked', by: 'operator', reason: null, from: null },
     {
       at: Date.UTC(2026, 0, 12, 8),
       kind: 'password_wrong',
       by: 'owner',
+      reason: null,
       from: FAR_AWAY,
     },
   ],

@@ -10,6 +10,7 @@ import {
 import { auditWalks } from '../../src/stores/sql/audit-trail.ts'
 import { addAccount, account, atOnce, newAccount, NOW, type Stage } from './directories.ts'
 import { planOf, speaking } from './query-plan.ts'
+import { freeReason } from '../../src/domain/audit-reason.ts'
 
 /** What every AuditTrail does. */
 export function auditTrailContract(stage: () => Stage): void {
@@ -23,7 +24,7 @@ export function auditTrailContract(stage: () => Stage): void {
       address: '127.0.0.2',
       requestId: 'request-1',
       outcome: 'failure',
-      reason: 'wrong_code\nforged line',
+      reason: freeReason('wrong_code\nforged line'),
       actor: 'command line: root',
     } as const
     await directory.audit.append(line)

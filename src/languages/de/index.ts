@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts'
 import { appCredential } from './app-credential.ts'
 import { audit } from './audit.ts'
+import { auditReasons } from './audit-reasons.ts'
 import { challenge } from './challenge.ts'
 import { clients } from './clients.ts'
 import { codeMessage } from './code-message.ts'
@@ -25,6 +26,7 @@ export const de: Messages = {
   sentences,
   appCredential,
   audit,
+  auditReasons,
   challenge,
   clients,
   codeMessage,

@@ -6,6 +6,7 @@ import type { AppCredential, AppCredentialStore } from '../../domain/ports/app-c
 import { auditRow } from './audit-trail.ts'
 import { lockAccount } from './locks.ts'
 import type { Schema } from './schema.ts'
+import { freeReason } from '../../domain/audit-reason.ts'
 
 /** What people sign in to apps with, over SQL. */
 export function sqlAppCredentials(db: Kysely<Schema>): AppCredentialStore {
@@ -96,6 +97,16 @@ async function record(
     .select('company_id')
     .where('id', '=', accountId)
     .executeTakeFirstOrThrow()
-  const line = { at, actor, event, accountId, companyId, address, requestId, outcome: 'success', reason: app } as const
+  const line = {
+    at,
+    actor,
+    event,
+    accountId,
+    companyId,
+    address,
+    requestId,
+    outcome: 'success',
+    reason: freeReason(app),
+  } as const
   await trx.insertInto('audit_trail').values(auditRow(line)).execute()
 }
