@@ -17,10 +17,12 @@ type NetworkEntry = Lenient<PolicyFile['companies'][string]['trusted_networks'][
 export function policyFaults({ source, sound }: Shape<PolicyFile>): Fault[] {
   const companies = sound.companies ?? {}
   const names = Object.entries(companies).map(([id, company]) => ({ id, name: company?.name }))
+  // A company whose kind is faulty may be meant to be a partner: it is not called wrong a second time.
+  const partners = Object.keys(companies).filter((key) => (companies[key]?.kind ?? 'partner') === 'partner')
   const kinds = (sound.mandates ?? []).map((mandate, index) => ({ index, name: mandate?.kind }))
   return [
     ...Object.entries(companies).flatMap(([id, company]) => [
-      ...partnerFaults(source, id, company ?? {}, companies),
+      ...partnerFaults(source, id, company ?? {}, { companies, partners }),
       ...networkFaults(source, id, company ?? {}),
     ]),
     ...repeated(names).map(({ id, name }) =>
@@ -32,10 +34,13 @@ export function policyFaults({ source, sound }: Shape<PolicyFile>): Fault[] {
   ]
 }
 
-function partnerFaults(source: Source, id: string, company: CompanyEntry, companies: Companies): Fault[] {
+function partnerFaults(
+  source: Source,
+  id: string,
+  company: CompanyEntry,
+  { companies, partners }: { companies: Companies; partners: string[] },
+): Fault[] {
   const { kind, partner } = company
-  // A company whose kind is faulty may be meant to be a partner: it is not called wrong a second time.
-  const partners = Object.keys(companies).filter((key) => (companies[key]?.kind ?? 'partner') === 'partner')
   const path = ['companies', id, 'partner']
   if (kind === undefined || isFaulty(company, 'partner')) return []
   if (kind !== 'client') {

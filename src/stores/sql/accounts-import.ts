@@ -4,11 +4,9 @@ import type { AuditEvent } from '../../domain/audit.ts'
 import type { ChangedBy } from '../../domain/ports/accounts.ts'
 import { accountRow } from './accounts.ts'
 import { auditRow } from './audit-trail.ts'
+import { inBatches } from './batches.ts'
 import { addWords } from './employee-words.ts'
 import type { Schema } from './schema.ts'
-
-/** Few enough that a statement stays below the 32,766 parameters of SQLite and Postgres' 65,535. */
-const ROWS_PER_STATEMENT = 1000
 
 /** Which of these usernames are given already. */
 export async function taken(db: Kysely<Schema>, usernames: string[]): Promise<string[]> {
@@ -52,10 +50,4 @@ export async function addAll(
     await trx.rollback().execute()
     throw error
   }
-}
-
-function inBatches<T>(all: T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / ROWS_PER_STATEMENT) }, (_, index) =>
-    all.slice(index * ROWS_PER_STATEMENT, (index + 1) * ROWS_PER_STATEMENT),
-  )
 }

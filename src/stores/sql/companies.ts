@@ -4,6 +4,7 @@ import { auditFactsOfLatch } from '../../domain/mandate.ts'
 import type { CompanyStore } from '../../domain/ports/companies.ts'
 import type { Asker } from '../../domain/ports/notices.ts'
 import { auditRow } from './audit-trail.ts'
+import { inBatches } from './batches.ts'
 import { lockCompany } from './locks.ts'
 import type { Schema } from './schema.ts'
 
@@ -29,12 +30,20 @@ export function sqlCompanies(db: Kysely<Schema>): CompanyStore {
 
 async function sync(trx: Transaction<Schema>, companies: Company[]): Promise<void> {
   // In one order everywhere: processes that start together would otherwise wait for each other's rows.
-  for (const { id, name, kind, partnerId } of companies.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const known = { name, kind, partner_id: partnerId }
+  const rows = companies
+    .map(({ id, name, kind, partnerId }) => ({ id, name, kind, partner_id: partnerId }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  for (const some of inBatches(rows)) {
     await trx
       .insertInto('companies')
-      .values({ id, ...known })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(known))
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((row) => ({
+          name: row.ref('excluded.name'),
+          kind: row.ref('excluded.kind'),
+          partner_id: row.ref('excluded.partner_id'),
+        })),
+      )
       .execute()
   }
 }
