@@ -100,7 +100,11 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     revocations,
     clock,
     log,
-    lookup: { readAgain: (id) => inForce.lookup().readAgain(id), used: (found) => inForce.lookup().used(found) },
+    lookup: {
+      readAgain: (id) => inForce.lookup().readAgain(id),
+      leftMs: (id) => inForce.lookup().leftMs(id),
+      used: (found) => inForce.lookup().used(found),
+    },
     appNow: ({ name }) => inForce.settings().apps.find((app) => app.name === name) ?? null,
   })
   const health = openHealth({ ...readings, stopping: () => inForce.stopping() })

@@ -24,6 +24,8 @@ export interface SessionLookup {
   find(req: Pick<IncomingMessage, 'headers'>): Found | null | Promise<Found | null>
   /** The same session read anew from the stores; null when it has ended. */
   readAgain(sessionId: string): Promise<Found | null>
+  /** How long a session will be there if nobody uses it; 0 when it is not. Rejects with `store_unavailable`. */
+  leftMs(sessionId: string): Promise<number>
   /** Starts the idle time anew; called as often as one likes, written seldom. */
   used(found: Found): void
   /** Hears of revocations no more: for a lookup that nobody asks any more. */
@@ -142,6 +144,7 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
       return reading
     },
     readAgain,
+    leftMs: (sessionId) => reader.leftMs(sessionId),
     used,
     close: unsubscribe,
   }

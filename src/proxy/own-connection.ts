@@ -10,7 +10,8 @@ export function requestAlone(
 ): ClientRequest {
   const { protocol, hostname, port } = new URL(app.upstream)
   const host = hostname.replace(/^\[|\]$/g, '')
-  const options = { host, port, path, method, agent: false, headers: fields } as const
+  // An app that ends its side may still be spoken to.
+  const options = { host, port, path, method, agent: false, allowHalfOpen: true, headers: fields } as const
   return protocol === 'http:' ? httpRequest(options) : httpsRequest({ ...options, ...tlsOptions(app) })
 }
 

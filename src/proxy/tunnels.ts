@@ -1,5 +1,6 @@
 import type { Duplex, Writable } from 'node:stream'
 import type { App } from '../domain/app.ts'
+import type { EpochMs } from '../domain/account.ts'
 import { decide } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -37,7 +38,7 @@ export interface Tunnels {
 
 export interface TunnelsParts {
   rules: Pick<HeaderRules, 'response'>
-  lookup: Pick<SessionLookup, 'readAgain' | 'used'>
+  lookup: Pick<SessionLookup, 'readAgain' | 'leftMs' | 'used'>
   revocations: Pick<RevocationChannel, 'subscribe'>
   /** The app as configuration has it now; null when it is gone. */
   appNow: (app: App) => App | null
@@ -52,7 +53,12 @@ interface Open {
   app: App
   found: Found
   verifiedAt: number
+  /** When the session ends if nobody uses it, as the store said last; null before it was asked. */
+  endsAt: EpochMs | null
 }
+
+/** How late a tunnel may end that ends by time. */
+const LATE_MS = 1000
 
 /** How long a tunnel may live while the stores cannot say whether its session does. */
 const UNVERIFIED_MS = 60_000
@@ -76,14 +82,23 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   }
   const timer = setInterval(recheckAll, recheckMs)
   timer.unref()
+  const deadlines = setInterval(() => {
+    const now = clock.now()
+    for (const one of open) if (one.endsAt !== null && now >= one.endsAt) void recheck(one)
+  }, LATE_MS)
+  deadlines.unref()
 
   async function recheck(one: Open): Promise<void> {
     const { app, found, socket } = one
     try {
       const now = await lookup.readAgain(found.sessionId)
       const decision = decide({ app: appNow(app), publicPath: false, visitor: now?.visitor ?? null })
-      if (decision.kind !== 'forward') socket.destroy()
+      if (decision.kind !== 'forward') return void socket.destroy()
       one.verifiedAt = clock.now()
+      // Use only puts the end off: an answer from before is early, and asked for again when it has come.
+      if (one.endsAt === null || one.endsAt < one.verifiedAt + recheckMs) {
+        one.endsAt = one.verifiedAt + (await lookup.leftMs(found.sessionId))
+      }
     } catch (error) {
       log.error({ err: error }, 'the session of a WebSocket could not be read')
       if (clock.now() - one.verifiedAt >= UNVERIFIED_MS) socket.destroy()
@@ -91,7 +106,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   }
 
   function hold(socket: Writable, app: App, found: Found): Open {
-    const one = { socket, app, found, verifiedAt: clock.now() }
+    const one = { socket, app, found, verifiedAt: clock.now(), endsAt: null }
     open.add(one)
     socket.once('close', () => open.delete(one))
     return one
@@ -135,6 +150,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     },
     close() {
       clearInterval(timer)
+      clearInterval(deadlines)
       for (const socket of sockets) socket.destroy()
     },
   }

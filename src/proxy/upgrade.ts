@@ -127,11 +127,22 @@ function join(client: Duplex, upstream: Duplex): () => void {
   }
 }
 
-/** What `one` sent before it ended still reaches `other`; a reset ends both at once. */
+/** How long one side may say nothing after the other has ended: it may have left as well. */
+const SILENT_MS = 5000
+
+/**
+ * What `one` sent before it ended reaches `other`, which may still speak (RFC 9293 §3.6): an app closes its side behind the
+ * close frame, and the client's own comes later. A reset ends both at once.
+ */
 function endTogether(one: Duplex, other: Duplex): void {
-  one.once('end', () => other.end(() => other.destroy()))
+  one.once('end', () => {
+    other.end()
+    const silence = setTimeout(() => other.destroy(), SILENT_MS)
+    other.on('data', () => silence.refresh())
+    other.once('close', () => clearTimeout(silence))
+  })
   one.once('close', () => {
-    if (!one.readableEnded) other.destroy()
+    if (!one.readableEnded || !other.readableEnded) other.destroy()
   })
 }
 

@@ -96,6 +96,7 @@ async function startLookup(t: TestContext, { level = 'full' }: { level?: Session
         await control.hold
         return found
       },
+      leftMs: (id) => reader.leftMs(id),
       touch(id) {
         control.touches++
         return reader.touch(id)

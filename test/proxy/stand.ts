@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 /** An app that writes down every byte that reaches it, and answers as the test says. */
 export interface RawApp {
@@ -62,6 +63,8 @@ export interface Stand {
   port: number
   /** Cookie field of maria, who signed in with a second factor. */
   cookie: string
+  /** Her browser. */
+  maria: Visitor
 }
 
 /** The whole gateway in front of `upstream`, on embedded stores, with maria signed in. */
@@ -76,7 +79,7 @@ export async function startStand(
   const gate = await startGateway(t, { stores, ...options, apps: apps.replaceAll('RAW', upstream) })
   const maria = await gate.signedIn('maria')
   const { port, host } = new URL(gate.origin)
-  return { gate, host, port: Number(port), cookie: maria.cookieHeader }
+  return { gate, host, port: Number(port), cookie: maria.cookieHeader, maria }
 }
 
 /** Sends bytes as they are and answers everything that came back until the connection closed. */

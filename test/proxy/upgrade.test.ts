@@ -1,66 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
-import { connect, type Socket } from 'node:net'
-import { test, type TestContext } from 'node:test'
-import { WebSocket, WebSocketServer } from 'ws'
-import { get, okay, send, type Stand, startRawApp, startStand, statusOf } from './stand.ts'
-
-/** An app that echoes what it hears over WebSockets. */
-async function startEcho(t: TestContext) {
-  const server = createServer().listen(0, '127.0.0.1')
-  const sockets = new WebSocketServer({ server })
-  const heard: IncomingMessage[] = []
-  sockets.on('connection', (socket, req) => {
-    heard.push(req)
-    socket.on('error', () => socket.terminate())
-    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
-  })
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
-  t.after(() => {
-    for (const socket of sockets.clients) socket.terminate()
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${address.port}`, heard, clients: sockets.clients }
-}
-
-function dial({ port, host, cookie }: Stand, path = '/ws', headers: Record<string, string> = {}): WebSocket {
-  return new WebSocket(`ws://127.0.0.1:${port}${path}`, {
-    headers: { Host: host, Cookie: cookie, Origin: `http://${host}`, ...headers },
-  })
-}
-
-/** A handshake as bytes; `changes` replaces fields, and null leaves one out. */
-function handshake(
-  { host, cookie }: Pick<Stand, 'host' | 'cookie'>,
-  changes: Record<string, string | null> = {},
-): string {
-  const fields: Record<string, string | null> = {
-    Host: host,
-    Cookie: cookie,
-    Origin: `http://${host}`,
-    Connection: 'Upgrade',
-    Upgrade: 'websocket',
-    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-    'Sec-WebSocket-Version': '13',
-    ...changes,
-  }
-  const lines = Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}\r\n`]))
-  return `GET /ws HTTP/1.1\r\n${lines.join('')}\r\n`
-}
-
-const SWITCHING =
-  'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n'
-
-/** Opens a connection and sends bytes; what comes back is read when the test asks. */
-function dialRaw(port: number, bytes: string): Socket {
-  const socket = connect({ port, host: '127.0.0.1' })
-  socket.on('error', () => socket.destroy())
-  socket.write(bytes, 'latin1')
-  return socket
-}
+import { test } from 'node:test'
+import type { WebSocket } from 'ws'
+import { get, okay, send, startRawApp, startStand, statusOf } from './stand.ts'
+import { dial, dialRaw, handshake, startEcho, SWITCHING } from './websocket.ts'
 
 test('R27 · a WebSocket passes, both ways, and the app hears who it is', async (t) => {
   const echo = await startEcho(t)
@@ -238,10 +181,7 @@ test('A6 R27 · sign-out closes the session’s WebSockets, and nobody else’s'
   const socket = dial(stand)
   await Promise.all([once(hers, 'open'), once(socket, 'open')])
   const closed = once(socket, 'close')
-  const maria = stand.gate.visitor()
-  const [name = '', value = ''] = stand.cookie.split('=')
-  maria.cookies.set(name, value)
-  assert.equal((await maria.post('/_gatehouse/sign-out')).status, 303)
+  assert.equal((await stand.maria.post('/_gatehouse/sign-out')).status, 303)
   await closed
   hers.send('still here')
   assert.equal(String((await once(hers, 'message'))[0]), 'still here')

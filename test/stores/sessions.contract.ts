@@ -105,6 +105,11 @@ export function sessionStoreContract(stage: () => SessionStage, toleranceMs: num
     await save(sessions, waiting, { ...fullSession(clock.now()), level: 'password' })
     near(await leftMs(full), LIMITS.idleMs, toleranceMs)
     near(await leftMs(waiting), LIMITS.waitingMs, toleranceMs)
+    near(await sessions.reader.leftMs(full), LIMITS.idleMs, toleranceMs)
+    near(await sessions.reader.leftMs(waiting), LIMITS.waitingMs, toleranceMs)
+    await end(sessions, full)
+    assert.equal(await sessions.reader.leftMs(full), 0)
+    assert.equal(await sessions.reader.leftMs(randomUUID()), 0)
   })
 
   test('no use keeps a session beyond its absolute end', async () => {

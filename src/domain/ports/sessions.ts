@@ -5,6 +5,8 @@ import type { GateSession } from '../session.ts'
 export interface SessionReader {
   /** The session of that id; undefined when there is none, or it was idle too long, or it has ended. */
   read(sessionId: string): Promise<GateSession | undefined>
+  /** How long the session will be there if nobody uses it; 0 when it is not. */
+  leftMs(sessionId: string): Promise<number>
   /** Starts the idle time anew. Never brings an ended session back. */
   touch(sessionId: string): Promise<void>
   /** Rejects with `store_unavailable` when the store cannot be reached. */

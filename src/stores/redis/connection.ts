@@ -10,6 +10,7 @@ export interface RedisCommands {
   get(key: string): Promise<string | null>
   set(key: string, text: string, options: { expiration: { type: 'PX'; value: number } }): Promise<unknown>
   del(key: string): Promise<unknown>
+  pTTL(key: string): Promise<number>
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   publish(channel: string, message: string): Promise<unknown>
   multi(): unknown

@@ -20,6 +20,7 @@ export function openEmbeddedSessions(db: Kysely<Schema>, options: SessionStoreOp
     expressStore: new RecordStore(records),
     reader: {
       read: async (id) => gateSessionOf(await records.load(id)),
+      leftMs: (id) => records.leftMs(id),
       touch: (id) => records.restartIdle(id),
       check,
     },
@@ -46,6 +47,16 @@ function sessionRecords(db: Kysely<Schema>, { limits, clock }: SessionStoreOptio
         .where('expires_at', '>', clock.now())
         .executeTakeFirst()
       return row && JSON.parse(row.data)
+    },
+
+    async leftMs(id: string): Promise<number> {
+      const row = await db
+        .selectFrom('sessions')
+        .select('expires_at')
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst()
+      return Math.max(0, (row?.expires_at ?? 0) - clock.now())
     },
 
     async save(id: string, session: SessionData): Promise<void> {

@@ -40,6 +40,7 @@ export async function openRedisSessions(
     expressStore: new RedisStore({ client: keys, prefix: KEY_PREFIX, ttl: (session) => leftMs(session) / 1000 }),
     reader: {
       read: async (id) => gateSessionOf(await load(keys, id)),
+      leftMs: (id) => keys.leftMs(KEY_PREFIX + id),
       async touch(id) {
         const stored = await load(keys, id)
         if (stored !== undefined) await keys.expire(KEY_PREFIX + id, leftMs(stored) / 1000)
@@ -71,6 +72,10 @@ function sessionKeys(redis: RedisConnection, { limits, clock }: SessionStoreOpti
     async get(key: string): Promise<string | null> {
       const text = await redis.ask((commands) => commands.get(key))
       return text === ENDED ? null : text
+    },
+    async leftMs(key: string): Promise<number> {
+      const [text, leftMs] = await Promise.all([this.get(key), redis.ask((commands) => commands.pTTL(key))])
+      return text === null ? 0 : Math.max(0, leftMs)
     },
     async set(key: string, text: string, { expiration }: { expiration: { value: number } }): Promise<void> {
       const leftMs = wholeMs(expiration.value)
