@@ -127,6 +127,11 @@ export const appSchema = z.strictObject({
     .strictObject({
       connect: duration('1s', '5m').prefault('5s').describe('How long connecting to the app may take.'),
       response: duration('1s', '1h').prefault('60s').describe('How long the app may take to begin its answer.'),
+      idle: duration('1s', '24h')
+        .prefault('10m')
+        .describe(
+          'How long the app may be silent in the middle of its answer. Event streams may be for as long as they are open.',
+        ),
       body: duration('1s', '1h')
         .prefault('60s')
         .describe(

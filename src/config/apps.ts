@@ -122,6 +122,7 @@ export function appFrom(entry: AppEntry, start: { env: NodeJS.ProcessEnv; dataDi
     timeouts: {
       connectMs: entry.timeouts.connect,
       responseMs: entry.timeouts.response,
+      idleMs: entry.timeouts.idle,
       bodyMs: entry.timeouts.body,
       bodyBytesPerSecond: entry.timeouts.body_bytes_per_second,
       totalMs: entry.timeouts.total ?? null,

@@ -31,6 +31,8 @@ export interface App {
 export interface AppTimeouts {
   connectMs: number
   responseMs: number
+  /** How long it may be silent in the middle of its answer, but for event streams. */
+  idleMs: number
   /** How long a client may be silent in the middle of what it sends, or take nothing of an answer that waits for it. */
   bodyMs: number
   /** What a client sends at least, on the average of each `bodyMs`; 0 for any pace. */

@@ -110,7 +110,7 @@ export function openGuard(parts: GuardParts): Guard {
         line.app = decision.app.name
         if (names !== null && lacksSlash(target.path, names)) return addSlash(res, target)
         const { app: into } = decision
-        const cutShort = (): void => meter.upstreamFailed(into.name, 'cut_short')
+        const cutShort = (fault: UpstreamFault): void => meter.upstreamFailed(into.name, fault)
         const tooSlow = (side: ClientSide): void => meter.clientTooSlow(into.name, side)
         const goesOn = (): void => {
           if (found !== null) tunnels.hold(res, into, found)

@@ -23,7 +23,7 @@ export interface RequestLine {
 
 export interface RequestLog {
   /** Logs a request whose answer is out, or whose client has left. */
-  request(line: RequestLine, end: End): void
+  request: (line: RequestLine, end: End) => void
   /** Logs an upgrade that was answered. */
   upgrade(line: RequestLine): void
 }

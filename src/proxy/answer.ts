@@ -2,10 +2,12 @@ import type { ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
+import type { UpstreamFault } from '../domain/meter.ts'
 import { isPlainCoding } from '../http/framing.ts'
 import { takeChallenge } from './challenge.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules, ParsedHeaders } from './headers.ts'
+import { type AppWatch, watchApp } from './silent-app.ts'
 import { type ReaderWatch, watchReader } from './slow-client.ts'
 
 /** What undici tells of one exchange. Its errors reach `onResponseError`, wherever they arose. */
@@ -18,6 +20,7 @@ export class Answer implements Dispatcher.DispatchHandler {
   #begun = false
   #bodyBegun = false
   #reader: ReaderWatch | null = null
+  #app: AppWatch | null = null
   #ended = false
   #informed = 0
 
@@ -36,6 +39,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     res.on('close', () => {
       clearTimeout(end)
       this.#reader?.stop()
+      this.#app?.stop()
       this.#clientLeft()
     })
   }
@@ -67,6 +71,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
     res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers, names))
+    this.#app = watchApp(res, headers, app.timeouts, () => this.#end(outOfTime(app)))
     if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
     // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
     if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
@@ -74,6 +79,7 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bodyBegun = true
+    this.#app?.heard()
     const { res, app, tooSlow } = this.#exchange
     if (res.write(chunk)) return
     controller.pause()
@@ -97,7 +103,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
-    if (!isOfTheClient(cause)) cutShort()
+    if (!isOfTheClient(cause)) cutShort(faultOf(cause))
   }
 
   /** Once, and within the time that the first try left of it. */
@@ -177,6 +183,11 @@ export function passOnTrailers({ req, res }: Pick<Exchange, 'req' | 'res'>, fiel
 
 /** An answer of this length is out before anything could be done about it. */
 const SHORT_ANSWER_BYTES = 64 * 1024
+
+/** What the app did that left its answer half. */
+export function faultOf(cause: Error): UpstreamFault {
+  return cause instanceof GatehouseError && cause.code === 'upstream_timeout' ? 'timeout' : 'cut_short'
+}
 
 /** Whether it is the client that was too slow, and not the app. */
 export function isOfTheClient(cause: Error): boolean {

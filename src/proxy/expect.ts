@@ -1,6 +1,7 @@
 import type { IncomingMessage, InformationEvent } from 'node:http'
 import { GatehouseError } from '../domain/errors.ts'
 import {
+  faultOf,
   isOfTheClient,
   MAX_INFORMATION,
   oddAnswer,
@@ -15,6 +16,7 @@ import { takeChallenge } from './challenge.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
+import { watchApp } from './silent-app.ts'
 import { watchReader, watchSender } from './slow-client.ts'
 
 /**
@@ -40,7 +42,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
-    if (!isOfTheClient(cause)) cutShort()
+    if (!isOfTheClient(cause)) cutShort(faultOf(cause))
   }
   /** What the app sends may be anything: an error in a listener would end the process. */
   const guarded =
@@ -100,6 +102,8 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       }
       res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers, names))
       goesOn()
+      const watch = watchApp(res, answer.headers, app.timeouts, () => broke(outOfTime(app)))
+      res.on('close', () => watch?.stop())
       answer.on('error', broke)
       answer.on(
         'end',
@@ -111,6 +115,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       )
       answer.pipe(res, { end: false })
       answer.on('data', () => {
+        watch?.heard()
         if (res.writableNeedDrain) reader.waits()
       })
     }),

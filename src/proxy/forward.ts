@@ -4,7 +4,7 @@ import { buildConnector, Pool } from 'undici'
 import type { App } from '../domain/app.ts'
 import type { GatehouseError } from '../domain/errors.ts'
 import type { Names } from '../domain/inner-name.ts'
-import type { ClientSide } from '../domain/meter.ts'
+import type { ClientSide, UpstreamFault } from '../domain/meter.ts'
 import { Answer } from './answer.ts'
 import { forwardExpecting } from './expect.ts'
 import type { HeaderRules, RequestHeaders } from './headers.ts'
@@ -25,8 +25,8 @@ export interface Exchange {
   fail: (error: GatehouseError) => void
   /** Told when the answer is one that goes on: of no given length, a long one, or any after Expect. */
   goesOn: () => void
-  /** Told when the app broke off in the middle of its answer, and the client got half of it. */
-  cutShort: () => void
+  /** Told when the app broke off, or was silent for too long, in the middle of its answer, and the client got half of it. */
+  cutShort: (fault: UpstreamFault) => void
   /** Told when the client is given up: it sends its body, or takes the answer, too slowly. */
   tooSlow: (side: ClientSide) => void
   /** Answers in the gateway's own name when the app refuses what this visitor signs in to it with; null where that is not theirs. */

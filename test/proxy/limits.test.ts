@@ -99,6 +99,29 @@ test('R29 · time: a client that stops half-way, and an app that takes too long 
   })
 })
 
+test('R29 · an app that is silent in the middle of its answer is waited for no longer, an event stream is', async (t) => {
+  const streams: Socket[] = []
+  const app = await startRawApp(t, (socket, head) => {
+    if (head.includes('/events')) {
+      streams.push(socket)
+      return void socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n\r\ndata: 1\n\n')
+    }
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')
+  })
+  const port = await freePort()
+  const apps = '  - { name: Portal, path: /, upstream: RAW, timeouts: { idle: 1s } }'
+  const stand = await startStand(t, app.url, { apps, settings: `metrics: { listen: { port: ${port} } }` })
+  const expecting = 'Expect: 100-continue\r\nContent-Length: 0\r\n'
+  const listening = ['', expecting].map((fields) => send(stand.port, get('/events', stand, fields)))
+  const halves = ['', expecting].map((fields) => send(stand.port, get('/half', stand, fields)))
+  for (const half of await Promise.all(halves)) assert.match(half, /^HTTP\/1\.1 200 [^]*half$/)
+  const { of } = await scrape(port)
+  assert.equal(of('gatehouse_upstream_errors_total', { app: 'Portal', kind: 'timeout' }), 2)
+  assert.equal(streams.length, 2)
+  for (const stream of streams) stream.end('data: 2\n\n')
+  for (const events of await Promise.all(listening)) assert.match(events, /data: 1\n\n[^]*data: 2\n\n/)
+})
+
 test('R29 · the time in all runs while the app is being connected to', async (t) => {
   const app = await startRawApp(t)
   const apps = '  - { name: Portal, path: /, upstream: RAW, timeouts: { connect: 30s, total: 1s } }'

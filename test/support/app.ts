@@ -13,7 +13,7 @@ export function testApp(changes: Partial<App> = {}): App {
     webSocketOrigins: [],
     identity: { headers: [], assertion: false, basic: null },
     tls: {},
-    timeouts: { connectMs: 1000, responseMs: 1000, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
+    timeouts: { connectMs: 1000, responseMs: 1000, idleMs: 1000, bodyMs: 0, bodyBytesPerSecond: 0, totalMs: null },
     concurrency: { requests: 1, waiting: 0, waitMs: 0 },
     ...changes,
   }
