@@ -20,7 +20,7 @@ export type WhyNotKept = 'elsewhere' | 'nobody' | 'has_files' | 'other_kind' | '
 
 /** What is known of a posted form before its body is read. */
 export interface SentFacts {
-  /** It came from a page of the same origin, and the browser says so. */
+  /** It came from a page of the same origin, by the rule that holds for the gateway's own forms (R35). */
   fromOwnPage: boolean
   /** The browser bears the mark of somebody who signed in there and has not signed out. */
   personKnown: boolean

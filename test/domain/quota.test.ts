@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fullUntil, noticeQuotas } from '../../src/domain/quota.ts'
+import { fullUntil, keptFormQuotas, noticeQuotas } from '../../src/domain/quota.ts'
 
 const NUMBER = '+447400123401'
 
@@ -40,4 +40,13 @@ test('R6 · a text counts for its account, and for its number unless the account
     mail.map(({ of }) => of),
     ['notice mail:account:a'],
   )
+})
+
+test('R29 · a form that is kept counts for its account, for its address and in all, for as long as it is kept', () => {
+  const quotas = keptFormQuotas({ accountId: 'a', address: '192.0.2.44', withinMs: 900_000 })
+  assert.deepEqual(quotas, [
+    { of: 'kept forms:account:a', most: 10, withinMs: 900_000 },
+    { of: 'kept forms:address:192.0.2.44', most: 100, withinMs: 900_000 },
+    { of: 'kept forms', most: 1000, withinMs: 900_000 },
+  ])
 })
