@@ -11,9 +11,9 @@ export const ALL: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag
 /** All that can differ between light and dark. */
 export const COLOURS: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
 
-/** What axe-core finds wrong with the page as it stands there, one line each. */
+/** What axe-core finds wrong with the page as it stands there, one line each. Half a megabyte: it goes into a page once. */
 export async function violations(page: Page, options: RunOptions = ALL): Promise<string[]> {
-  await page.evaluate(axe)
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(axe)
   const asked = JSON.stringify({ ...options, resultTypes: ['violations'] })
   const found = await page.evaluate<AxeResults>(`axe.run(document, ${asked})`)
   return found.violations.flatMap(({ id, help, nodes }) =>
