@@ -1,7 +1,10 @@
 /** What an nginx in front is told: to forward, to ask about every request, and to ask once a second. */
 import { freePort } from '../test/support/free-port.ts'
-import { type GatehouseOptions, startGatehouse } from './gatehouse.ts'
-import { startNginx } from './nginx.ts'
+import { loadConfiguration } from '../src/config/load.ts'
+import type { Settings } from '../src/config/settings.ts'
+import { nginxFront } from '../src/front/nginx.ts'
+import { type GatehouseOptions, SECRET, startGatehouse } from './gatehouse.ts'
+import { startNginx, startWholeNginx } from './nginx.ts'
 import type { Server } from './server.ts'
 
 /** The plain `proxy_pass`. */
@@ -18,14 +21,45 @@ export async function startPlainNginx(upstream: string): Promise<Server> {
   )
 }
 
-/** An nginx that asks a gateway, with its time and the gateway's. */
-export async function startAskingNginx(
-  options: Pick<GatehouseOptions, 'upstream' | 'stores'>,
-  { cached }: { cached: boolean },
-): Promise<Server> {
+type Asking = Pick<GatehouseOptions, 'upstream' | 'stores'>
+
+/** An nginx that asks a gateway about every request, with its time and the gateway's. */
+export async function startAskingNginx(options: Asking): Promise<Server> {
   const port = await freePort()
   const gatehouse = await startGatehouse({ ...options, behind: port })
-  const nginx = await startNginx(port, (dir) => asking({ dir, port, app: options.upstream, gatehouse, cached }))
+  return together(await startNginx(port, () => asking({ port, app: options.upstream, gatehouse })), gatehouse)
+}
+
+/** The same as `gatehouse front nginx` configures it. */
+export async function startFront(options: Asking): Promise<Server> {
+  const port = await freePort()
+  const gatehouse = await startGatehouse({ ...options, behind: port })
+  const { dir } = gatehouse
+  const loaded = loadConfiguration(dir, { env: { SECRET }, dataDir: dir, port: gatehouse.port })
+  if ('faults' in loaded) throw new Error('the configuration of the gateway cannot be read again')
+  const { settings } = loaded.configuration
+  return together(
+    await startWholeNginx(port, (cacheDir) => frontOf(settings, { port, gatehouse, cacheDir })),
+    gatehouse,
+  )
+}
+
+function frontOf(
+  settings: Settings,
+  { port, gatehouse, cacheDir }: { port: number; gatehouse: Server; cacheDir: string },
+): string {
+  const front = nginxFront(settings, {
+    listen: [`127.0.0.1:${port}`],
+    tls: null,
+    gateways: [`127.0.0.1:${gatehouse.port}`],
+    cacheDir,
+    authorities: '/etc/ssl/certs/ca-certificates.crt',
+  })
+  if ('faults' in front) throw new Error(front.faults.join('\n'))
+  return front.text
+}
+
+function together(nginx: Server, gatehouse: Server): Server {
   return {
     ...nginx,
     cookie: gatehouse.cookie,
@@ -39,18 +73,14 @@ export async function startAskingNginx(
 
 const TOLD = ['User', 'Name', 'Email', 'Company', 'Company-Kind', 'Role', 'Assertion', 'Cookie']
 
-/** As docs/forward-auth.md has it, with connections kept alive and, where it is `cached`, good answers kept for a second. */
-function asking(front: { dir: string; port: number; app: string; gatehouse: Server; cached: boolean }): string {
-  const { dir, port, app, gatehouse, cached } = front
+/** By hand: the least that makes nginx ask, with connections kept alive. */
+function asking({ port, app, gatehouse }: { port: number; app: string; gatehouse: Server }): string {
   const named = (name: string): string => name.toLowerCase().replaceAll('-', '_')
   const copied = TOLD.map((name) => `auth_request_set $told_${named(name)} $upstream_http_x_gatehouse_${named(name)};`)
   const passed = TOLD.filter((name) => name !== 'Cookie').map(
     (name) => `proxy_set_header X-Gatehouse-${name} $told_${named(name)};`,
   )
-  const cache = `proxy_cache answers; proxy_cache_key "$cookie_gatehouse app"; proxy_cache_valid 200 1s;
-      proxy_ignore_headers Cache-Control Expires Set-Cookie Vary; proxy_cache_lock on;`
   return `
-  proxy_cache_path ${dir}/answers keys_zone=answers:1m inactive=10s use_temp_path=off;
   ${keptAlive('app', app)}
   ${keptAlive('gatehouse', `http://127.0.0.1:${gatehouse.port}`)}
   server {
@@ -64,7 +94,6 @@ function asking(front: { dir: string; port: number; app: string; gatehouse: Serv
       proxy_set_header X-Forwarded-For $remote_addr;
       proxy_set_header X-Original-URL $scheme://localhost:${port}$request_uri;
       proxy_set_header X-Original-Method $request_method;
-      ${cached ? cache : ''}
     }
     location / {
       auth_request /_gatehouse/authz;

@@ -12,12 +12,17 @@ export function nginxIsInstalled(): boolean {
 }
 
 /** An nginx with one worker, as a front end has it, with what stands in its `http` block. */
-export async function startNginx(port: number, http: (dir: string) => string): Promise<Server> {
+export function startNginx(port: number, http: (dir: string) => string): Promise<Server> {
+  return startWholeNginx(port, (dir) => `events { worker_connections 1024; }\nhttp {\n${http(dir)}\n}`)
+}
+
+/** The same with a whole configuration, in which `worker_processes auto` is one. */
+export async function startWholeNginx(port: number, whole: (dir: string) => string): Promise<Server> {
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-nginx-'))
   // Its workers are somebody else, where it is started as root.
   chmodSync(dir, 0o755)
   const file = join(dir, 'nginx.conf')
-  writeFileSync(file, configuration(dir, http(dir)))
+  writeFileSync(file, configuration(dir, whole(dir)))
   const nginx = spawn('nginx', ['-p', dir, '-c', file, '-e', 'stderr'], { stdio: 'ignore' })
   endWithUs(nginx)
   await listening(port)
@@ -34,19 +39,15 @@ export async function startNginx(port: number, http: (dir: string) => string): P
   }
 }
 
-function configuration(dir: string, http: string): string {
-  return `
-daemon off;
-worker_processes 1;
-pid ${dir}/nginx.pid;
-events { worker_connections 1024; }
-http {
-  access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir}/${name};`).join(' ')}
-  keepalive_requests 10000000;
-  ${http}
-}
-`
+function configuration(dir: string, whole: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${dir}/${name};`,
+  )
+  const oneWorker = whole.includes('worker_processes auto;')
+    ? whole.replace('worker_processes auto;', 'worker_processes 1;')
+    : `worker_processes 1;\n${whole}`
+  const http = `http {\n  access_log off;\n  ${temporary.join(' ')}\n  keepalive_requests 10000000;\n`
+  return `daemon off;\npid ${dir}/nginx.pid;\n${oneWorker.replace('http {\n', http)}`
 }
 
 async function listening(port: number): Promise<void> {

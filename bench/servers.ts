@@ -2,7 +2,7 @@
 import { freePort } from '../test/support/free-port.ts'
 import { startContender } from './child.ts'
 import type { ContenderName } from './contenders.ts'
-import { startAskingNginx, startPlainNginx } from './fronts.ts'
+import { startAskingNginx, startFront, startPlainNginx } from './fronts.ts'
 import { startGatehouse } from './gatehouse.ts'
 import type { Server } from './server.ts'
 import type { BenchStores } from './stores.ts'
@@ -31,8 +31,8 @@ export const SERVERS = {
   // Asked as by an nginx that is not there.
   'Gatehouse asked': async ({ upstream }) => startGatehouse({ upstream, behind: await freePort() }),
   'nginx proxy_pass': ({ upstream }) => startPlainNginx(upstream),
-  'nginx auth_request': ({ upstream }) => startAskingNginx({ upstream }, { cached: false }),
-  'nginx front': ({ upstream }) => startAskingNginx({ upstream }, { cached: true }),
+  'nginx auth_request': ({ upstream }) => startAskingNginx({ upstream }),
+  'nginx front': ({ upstream }) => startFront({ upstream }),
 } satisfies Record<string, Start>
 
 export type ServerName = keyof typeof SERVERS
