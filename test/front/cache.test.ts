@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { WebSocket } from 'ws'
 import { PASSWORD, PEOPLE, SIGN_IN, startGateway } from '../support/gateway.ts'
+import { okay, startRawApp } from '../proxy/stand.ts'
 import { startNginx } from '../support/nginx.ts'
 import { type RawAnswer, rawGet } from '../support/raw-request.ts'
-import { eachStoreSet } from '../support/store-sets.ts'
+import { eachStoreSet, STORE_SETS } from '../support/store-sets.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
 import { ASKED_BY_NGINX, type Heard, startEcho } from './stage.ts'
@@ -205,6 +206,58 @@ eachStoreSet((stores) => {
     function raw(...cookies: string[]): Promise<RawAnswer> {
       return rawAt(front.url, cookies)
     }
+  })
+})
+
+test('A question is a closed list of facts, and only a plain yes is kept', async (t) => {
+  const [stores] = STORE_SETS
+  assert.ok(stores !== undefined)
+  const apps = `  - { name: Portal, path: /, upstream: "http://${await startEcho(t)}", public: [/open/] }`
+  const gate = await startGateway(t, { stores, settings: ASKED_BY_NGINX, apps })
+  let answer = ''
+  const gateway = await startRawApp(t, (socket, head) => {
+    socket.write(head.includes('/_gatehouse/authz') ? answer : okay('the gateway'))
+  })
+  const front = await startNginx(gate, { gateways: [new URL(gateway.url).host] })
+  t.after(() => front.close())
+  const visitor = gate.visitor({ port: front.port })
+  visitor.cookies.set('a', '1')
+  const questions = (): string[] => gateway.heads.splice(0).filter((head) => head.includes('/_gatehouse/authz'))
+
+  await t.test('of what a client sends, nothing but Cookie is in it', async () => {
+    answer = okay('')
+    await visitor.post(
+      '/open/a?b=c',
+      { d: 'e' },
+      { 'X-Original-Url': 'http://x/', 'X-Gatehouse-App': 'x', 'X-Any': 'x' },
+    )
+    const [head = ''] = questions()
+    const names = head
+      .split('\r\n')
+      .slice(1)
+      .flatMap((line) => /^([^:]+):/.exec(line)?.[1] ?? [])
+    const known = ['Cookie', 'Host', 'X-Forwarded-For', 'X-Gatehouse-App', 'X-Original-Method', 'X-Original-Url']
+    assert.deepEqual(names.toSorted(), known)
+    assert.match(head, /\r\nX-Original-Url: http:\/\/[^/]+\/open\/a\?b=c\r\n/)
+    assert.match(head, /\r\nX-Original-Method: POST\r\n/)
+  })
+
+  await t.test('whatever else is answered, or with Set-Cookie, is asked for again', async () => {
+    const empty = (status: number, fields = ''): string => `HTTP/1.1 ${status} x\r\nContent-Length: 0\r\n${fields}\r\n`
+    const turnedAway = async (): Promise<number> => {
+      questions()
+      for (let i = 0; i < 3; i++) assert.equal((await visitor.get('/')).text, 'the gateway')
+      return questions().length
+    }
+    for (const status of [301, 302, 303, 307, 400, 401, 403, 404, 405, 410, 421, 500, 502, 503, 504]) {
+      answer = empty(status)
+      assert.equal(await turnedAway(), 3, `${status}`)
+    }
+    answer = empty(403, 'Cache-Control: max-age=60\r\nExpires: Fri, 01 Jan 2100 00:00:00 GMT\r\n')
+    assert.equal(await turnedAway(), 3)
+    answer = empty(200, 'Set-Cookie: gatehouse=hers\r\n')
+    for (let i = 0; i < 3; i++) assert.equal((await visitor.get('/')).headers['set-cookie'], undefined)
+    assert.equal(questions().length, 3)
   })
 })
 

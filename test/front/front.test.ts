@@ -83,11 +83,19 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     assert.equal(headers['x-forwarded-host'], host)
     assert.equal(headers['x-forwarded-proto'], 'http')
     assert.equal(headers['x-forwarded-for'], '127.0.0.1')
-    assert.equal(headers.via, '1.1 gatehouse')
+    assert.equal(headers.via, 'HTTP/1.1 gatehouse')
     assert.equal(headers.cookie, undefined)
     // nginx passed on the one, and the gateway the other.
-    assert.match(headers['x-request-id'] ?? '', /^[0-9a-f]{32}$/)
-    assert.match(heardBy(await maria.get('/slow/')).headers['x-request-id'] ?? '', /^[0-9a-f-]{36}$/)
+    assert.match(headers['x-request-id'] ?? '', /^\d+-[\d.]+-\d+-\d+$/)
+    for (const [path, fields] of [
+      ['/slow/', {}],
+      ['/', { Accept: 'text/event-stream' }],
+      ['/', { Connection: 'close, X-Odd', 'X-Odd': 'a' }],
+    ] as const) {
+      const heard = heardBy(await maria.get(path, { ...fields })).headers
+      assert.match(heard['x-request-id'] ?? '', /^[0-9a-f-]{36}$/)
+      assert.equal(heard['x-odd'], undefined)
+    }
     const older = heardBy(await maria.get('/old/', { Authorization: 'Bearer own' })).headers
     assert.equal(older['x-old-user'], PEOPLE.maria)
     assert.equal(older['x-gatehouse-user'], undefined)
