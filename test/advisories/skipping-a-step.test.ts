@@ -102,6 +102,8 @@ async function assertSentTo(thief: Visitor, step: string, when: string): Promise
   for (const path of ['/', '/protection/', '/x.css', '/?_gatehouse=1']) {
     assert.equal((await thief.get(path)).location, step, `${when} ${path}`)
     assert.equal((await thief.fetch(path)).status, 401, `${when} ${path}`)
-    assert.equal((await thief.post(path)).location, step, `${when} ${path}`)
+    const { location } = await thief.post(path)
+    assert.match(location ?? '', /^\/_gatehouse\/resume\?/, `${when}: what was posted to ${path} waits`)
+    assert.equal((await thief.get(location ?? '')).location, step, `${when} ${path}`)
   }
 }
