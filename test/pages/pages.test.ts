@@ -40,7 +40,8 @@ for (const [name, html] of samples(pages)) {
 
   test(`${name} has one primary button at most, labels on all fields, and says its error in the title`, () => {
     assert.ok((html.match(/class="[^"]*\bprimary\b/g) ?? []).length <= 1)
-    for (const [tag] of html.matchAll(/<(?:input|select)\b[^>]*>/g)) {
+    const shown = html.replace(/<div hidden>[^]*?<\/div>/g, '')
+    for (const [tag] of shown.matchAll(/<(?:input|select|textarea)\b[^>]*>/g)) {
       if (tag.includes('type="hidden"')) continue
       const [, id] = /\sid="([^"]*)"/.exec(tag) ?? []
       assert.ok(html.includes(`<label for="${id}">`), tag)
