@@ -10,13 +10,14 @@ import type { Clock } from './domain/ports/clock.ts'
 import type { Mailer, Sender } from './domain/ports/delivery.ts'
 import type { QuotaStore } from './domain/ports/limits.ts'
 import type { Asker, Notices } from './domain/ports/notices.ts'
-import { noticeQuotas } from './domain/quota.ts'
+import { type NoticeLimits, noticeQuotas } from './domain/quota.ts'
 
 /** What notices are sent by, under one configuration. */
 export interface Outgoing {
   sender: Sender
   /** Null where no mail can be sent. */
   mailer: Mailer | null
+  limits: NoticeLimits
   textOf(notice: Notice, about: { account: Account; address: string | null; at: number }): NoticeText
 }
 
@@ -80,7 +81,7 @@ export function openNotices(parts: {
   ): Promise<{ outcome: AuditOutcome; fault: NoticeFault | null }> {
     const about = { notice: notice.kind, channel: place.channel, accountId: account.id }
     try {
-      const use = await quotas.take(noticeQuotas(place, account), clock.now())
+      const use = await quotas.take(noticeQuotas(place, account, out.limits), clock.now())
       if (!use.taken) {
         log.warn({ ...about, retryAt: use.retryAt }, 'a notice was not sent: there were too many')
         return { outcome: 'refused', fault: 'too_many' }

@@ -11,7 +11,7 @@ const viewsDir = join(import.meta.dirname, '../views')
 
 /** What notices are written and sent by, under these settings. */
 export function openOutgoing(
-  { portal, theme, defaultLanguage }: Pick<Settings, 'portal' | 'theme' | 'defaultLanguage'>,
+  { portal, theme, defaultLanguage, notices }: Pick<Settings, 'portal' | 'theme' | 'defaultLanguage' | 'notices'>,
   delivery: Factors['delivery'],
   log: Pick<Logger, 'error'>,
 ): Outgoing {
@@ -19,6 +19,7 @@ export function openOutgoing(
   const texts = openNoticeTexts(join(viewsDir, 'notices'), { templates: theme.notices, report })
   return {
     ...delivery,
+    limits: notices,
     textOf(notice, { account, address, at }) {
       const { username } = account
       const language = account.language ?? defaultLanguage

@@ -27,6 +27,7 @@ function openStage(takes: (mail: Mail) => Promise<void>) {
     outgoing: () => ({
       sender: { send: () => Promise.reject(new Error('nobody is told by text here')) },
       mailer: { send: (mail) => takes(mail).then(() => void taken.push(mail)) },
+      limits: { mailsPerAccountPerDay: 20, textsPerAccountPerDay: 10, textsPerNumberPerDay: 5 },
       textOf: () => ({ subject: 'Subject', mail: 'Mail', sms: 'Text', language: 'en' }),
     }),
     admins: async (companyId, { after, limit }) =>

@@ -24,6 +24,7 @@ export function changesBetween(before: Configuration, after: Configuration): Cha
     }),
     ...sessionChanges(old.session, now.session),
     ...signUpChanges(old.signUp, now.signUp),
+    ...noticeChanges(old.notices, now.notices),
     ...codeChanges(old.codes, now.codes),
     ...deliveryChanges(old.delivery, now.delivery),
     ...changedValue('stop within', [old.stopWithinMs, now.stopWithinMs], { text: durationText }),
@@ -90,7 +91,29 @@ function sessionChanges(before: Settings['session'], after: Settings['session'])
 }
 
 function signUpChanges(before: Settings['signUp'], after: Settings['signUp']): Change[] {
-  return changedValue('sign-up: link life', [before.linkLifeMs, after.linkLifeMs], { text: durationText })
+  return [
+    ...changedValue('sign-up: link life', [before.linkLifeMs, after.linkLifeMs], { text: durationText }),
+    ...changedValue('sign-up: links per account and day', [before.linksPerAccountPerDay, after.linksPerAccountPerDay]),
+    ...changedValue('sign-up: links per company and day', [before.linksPerCompanyPerDay, after.linksPerCompanyPerDay]),
+    ...changedValue('sign-up: people per admin and hour', [before.peoplePerAdminPerHour, after.peoplePerAdminPerHour]),
+    ...changedValue('sign-up: people per company and day', [
+      before.peoplePerCompanyPerDay,
+      after.peoplePerCompanyPerDay,
+    ]),
+    ...changedValue('sign-up: "taken" per admin and hour', [before.takenPerAdminPerHour, after.takenPerAdminPerHour]),
+    ...changedValue('sign-up: "taken" per company and day', [
+      before.takenPerCompanyPerDay,
+      after.takenPerCompanyPerDay,
+    ]),
+  ]
+}
+
+function noticeChanges(before: Settings['notices'], after: Settings['notices']): Change[] {
+  return [
+    ...changedValue('notices: mails per account and day', [before.mailsPerAccountPerDay, after.mailsPerAccountPerDay]),
+    ...changedValue('notices: texts per account and day', [before.textsPerAccountPerDay, after.textsPerAccountPerDay]),
+    ...changedValue('notices: texts per number and day', [before.textsPerNumberPerDay, after.textsPerNumberPerDay]),
+  ]
 }
 
 function codeChanges(before: Settings['codes'], after: Settings['codes']): Change[] {
@@ -219,6 +242,7 @@ const TOLD = new Set<string>([
   'session',
   'codes',
   'signUp',
+  'notices',
   'delivery',
   'apps',
   'seedAccounts',

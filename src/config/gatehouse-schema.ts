@@ -176,9 +176,41 @@ export const gatehouseSchema = z.strictObject({
   sign_up: z
     .strictObject({
       link_life: duration('1h', '30d').prefault('7d').describe('How long a one-time sign-up link may be used.'),
+      links_per_account_per_day: wholeNumber(1, 100)
+        .prefault(5)
+        .describe('Sign-up links made for one account in a day; one a minute at most.'),
+      links_per_company_per_day: wholeNumber(1, 100_000)
+        .prefault(300)
+        .describe('Sign-up links made in one company in a day: each may be a mail to an address that an admin typed.'),
+      people_per_admin_per_hour: wholeNumber(1, 10_000)
+        .prefault(100)
+        .describe('People whom one admin adds in an hour.'),
+      people_per_company_per_day: wholeNumber(1, 100_000)
+        .prefault(300)
+        .describe('People who are added to one company in a day.'),
+      taken_per_admin_per_hour: wholeNumber(1, 1000)
+        .prefault(20)
+        .describe('How often one admin is told in an hour that a username is taken, maybe in another company.'),
+      taken_per_company_per_day: wholeNumber(1, 10_000)
+        .prefault(100)
+        .describe('The same for all admins of one company in a day.'),
     })
     .prefault({})
-    .describe('How somebody whom an admin has added sets a password.'),
+    .describe('How somebody whom an admin has added sets a password, and how many may be added.'),
+  notices: z
+    .strictObject({
+      mails_per_account_per_day: wholeNumber(1, 1000)
+        .prefault(20)
+        .describe('Notices mailed about one account in a day.'),
+      texts_per_account_per_day: wholeNumber(1, 1000)
+        .prefault(10)
+        .describe('Notices texted about one account in a day.'),
+      texts_per_number_per_day: wholeNumber(1, 1000)
+        .prefault(5)
+        .describe('Notices texted in a day to one number that the account has not proved.'),
+    })
+    .prefault({})
+    .describe('How many notices about changes go out; beyond that they are not sent, and trail and log say so.'),
   codes: z
     .strictObject({
       digits: wholeNumber(6, 10).prefault(6).describe('Length of a one-time code.'),

@@ -91,7 +91,20 @@ export function settingsFrom(
       waitingMs: file.session.waiting,
       freshProofMs: file.session.fresh_proof,
     },
-    signUp: { linkLifeMs: file.sign_up.link_life },
+    signUp: {
+      linkLifeMs: file.sign_up.link_life,
+      linksPerAccountPerDay: file.sign_up.links_per_account_per_day,
+      linksPerCompanyPerDay: file.sign_up.links_per_company_per_day,
+      peoplePerAdminPerHour: file.sign_up.people_per_admin_per_hour,
+      peoplePerCompanyPerDay: file.sign_up.people_per_company_per_day,
+      takenPerAdminPerHour: file.sign_up.taken_per_admin_per_hour,
+      takenPerCompanyPerDay: file.sign_up.taken_per_company_per_day,
+    },
+    notices: {
+      mailsPerAccountPerDay: file.notices.mails_per_account_per_day,
+      textsPerAccountPerDay: file.notices.texts_per_account_per_day,
+      textsPerNumberPerDay: file.notices.texts_per_number_per_day,
+    },
     codes: {
       digits: file.codes.digits,
       lifeMs: file.codes.life,

@@ -5,6 +5,7 @@ import type { Policy } from '../domain/policy.ts'
 import type { SendLimits } from '../domain/ports/codes.ts'
 import type { SessionLimits } from '../domain/session.ts'
 import type { Theme } from '../domain/theme.ts'
+import type { NoticeLimits, SignUpLimits } from '../domain/quota.ts'
 
 /** `config/gatehouse.yaml`, checked, with defaults filled in, durations in milliseconds and secrets read. */
 export interface Settings {
@@ -36,7 +37,8 @@ export interface Settings {
   forwardAuth: ForwardAuth | null
   session: SessionLimits & { freshProofMs: number }
   /** `linkLifeMs`: how long a one-time sign-up link may be used. */
-  signUp: { linkLifeMs: number }
+  signUp: { linkLifeMs: number } & SignUpLimits
+  notices: NoticeLimits
   codes: { digits: number; lifeMs: number; tries: number } & SendLimits
   /** Connections that one client address may hold. */
   connectionsPerAddress: number

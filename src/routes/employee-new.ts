@@ -55,7 +55,7 @@ async function addEmployee(
   visit: Visit,
   account: Account,
 ): Promise<'added' | Sentence> {
-  const { quotas, administration, audit } = parts
+  const { quotas, administration, audit, settings } = parts
   const by = changedBy(parts, req, visit)
   const about = { event: 'account_added', companyId: account.companyId, actor: by.actor } as const
   const refuse = async (reason: 'username_taken' | 'too_many', sentence: Sentence): Promise<Sentence> => {
@@ -63,8 +63,8 @@ async function addEmployee(
     return sentence
   }
 
-  const ifAdded = newAccountQuotas(visit.account)
-  const ifTaken = takenAnswerQuotas(visit.account)
+  const ifAdded = newAccountQuotas(visit.account, settings.signUp)
+  const ifTaken = takenAnswerQuotas(visit.account, settings.signUp)
   // Either is used before anybody knows which, so that many who ask at once get no answer too many; the other is given back.
   const use = await quotas.take([...ifAdded, ...ifTaken], by.at)
   if (!use.taken) return refuse('too_many', { kind: 'many_employees_added', waitMs: use.retryAt - by.at })

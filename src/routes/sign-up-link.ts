@@ -60,7 +60,7 @@ export async function makeSignUpLink(
   const secretHash = secrets.keyedHash(SIGN_UP_SECRET, secret)
   const by = changedBy(parts, req, visit)
   const about = { event: 'sign_up_link_made', accountId, companyId, actor: by.actor } as const
-  if (!(await parts.quotas.take(signUpLinkQuotas(account), clock.now())).taken) {
+  if (!(await parts.quotas.take(signUpLinkQuotas(account, settings.signUp), clock.now())).taken) {
     await audit.record(req.arrival, { ...about, outcome: 'refused', reason: 'too_many' })
     return false
   }
@@ -100,7 +100,7 @@ async function page(
   link: string | null,
 ): Promise<SignUpLinkPage> {
   const inForce = await parts.signUpLinks.findByAccount(account.id)
-  const fullUntil = await parts.quotas.fullUntil(signUpLinkQuotas(account), parts.clock.now())
+  const fullUntil = await parts.quotas.fullUntil(signUpLinkQuotas(account, parts.settings.signUp), parts.clock.now())
   const isOpen = inForce !== null && parts.clock.now() < inForce.expiresAt
   return {
     ...frameWithMenu(parts, visit),

@@ -196,8 +196,15 @@ const CASES: Case[] = [
   },
   {
     name: 'how long a sign-up link may be used',
-    gatehouse: ['portal:', 'sign_up: { link_life: 2d }\nportal:'],
-    changes: ['sign-up: link life 7d → 48h'],
+    gatehouse: [
+      'portal:',
+      'sign_up: { link_life: 2d, people_per_admin_per_hour: 50 }\nnotices: { texts_per_account_per_day: 3 }\nportal:',
+    ],
+    changes: [
+      'sign-up: link life 7d → 48h',
+      'sign-up: people per admin and hour 100 → 50',
+      'notices: texts per account and day 10 → 3',
+    ],
   },
   {
     name: 'one-time codes',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fullUntil, keptFormQuotas, noticeQuotas } from '../../src/domain/quota.ts'
 
+const LIMITS = { mailsPerAccountPerDay: 20, textsPerAccountPerDay: 10, textsPerNumberPerDay: 5 }
 const NUMBER = '+447400123401'
 
 test('a quota is full until the oldest of its newest uses leaves the stretch', () => {
@@ -28,14 +29,14 @@ test('R6 · a text counts for its account, and for its number unless the account
     ['another', [{ ...factor, phone: '+447400123402' }], ['notice text:account:a', `notice text:number:${NUMBER}`]],
   ]
   for (const [what, factors, expected] of table) {
-    const quotas = noticeQuotas({ channel: 'sms', to: NUMBER }, { id: 'a', factors })
+    const quotas = noticeQuotas({ channel: 'sms', to: NUMBER }, { id: 'a', factors }, LIMITS)
     assert.deepEqual(
       quotas.map(({ of }) => of),
       expected,
       what,
     )
   }
-  const mail = noticeQuotas({ channel: 'email', to: 'maria@northwind.example' }, { id: 'a', factors: [] })
+  const mail = noticeQuotas({ channel: 'email', to: 'maria@northwind.example' }, { id: 'a', factors: [] }, LIMITS)
   assert.deepEqual(
     mail.map(({ of }) => of),
     ['notice mail:account:a'],
