@@ -1,4 +1,5 @@
 /** What Gatehouse is compared with, each in a process of its own, between the load and one app. */
+import { createHash } from 'node:crypto'
 import { createServer, request, type Server } from 'node:http'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
@@ -27,6 +28,7 @@ type Start = (options: ContenderOptions) => Promise<Contender>
 export const CONTENDERS = {
   app: startApp,
   'streaming app': startStreamingApp,
+  'websocket app': startWebSocketApp,
   'bare node:http': startApp,
   'bare undici forward': startUndici,
   'http-proxy-middleware': startMiddleware,
@@ -60,6 +62,22 @@ async function startApp(): Promise<Contender> {
   })
   return { port: await listen(server), cookie: '' }
 }
+
+/** Takes every WebSocket and says nothing on it. */
+async function startWebSocketApp(): Promise<Contender> {
+  const server = createServer((_req, res) => res.end('portal'))
+  server.on('upgrade', (req, socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.resume()
+    const accept = createHash('sha1').update(`${req.headers['sec-websocket-key']}${WEBSOCKET_GUID}`).digest('base64')
+    const fields = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n`
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${fields}\r\n`)
+  })
+  return { port: await listen(server), cookie: '' }
+}
+
+/** RFC 6455 §1.3 */
+const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 /** Answers an upload with the bytes that it counted, and `GET /<bytes>` with that many. */
 async function startStreamingApp(): Promise<Contender> {

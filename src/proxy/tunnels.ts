@@ -77,7 +77,14 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     for (const one of open) if (concerns(revocation, one)) one.socket.destroy()
   })
   const recheckAll = (): void => {
-    for (const one of open) void recheck(one)
+    // One person may hold many.
+    const readings = new Map<string, Promise<Found | null>>()
+    const readOnce = (sessionId: string): Promise<Found | null> => {
+      const reading = readings.get(sessionId) ?? lookup.readAgain(sessionId)
+      readings.set(sessionId, reading)
+      return reading
+    }
+    for (const one of open) void recheck(one, readOnce)
     for (const { socket, app, asked } of openToAll) if (!isStillPublic(appNow(app), asked)) socket.destroy()
   }
   const timer = setInterval(recheckAll, recheckMs)
@@ -88,10 +95,10 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   }, LATE_MS)
   deadlines.unref()
 
-  async function recheck(one: Open): Promise<void> {
+  async function recheck(one: Open, read: SessionLookup['readAgain'] = lookup.readAgain): Promise<void> {
     const { app, found, socket } = one
     try {
-      const now = await lookup.readAgain(found.sessionId)
+      const now = await read(found.sessionId)
       const decision = decide({ app: appNow(app), publicPath: false, visitor: now?.visitor ?? null })
       if (decision.kind !== 'forward') return void socket.destroy()
       one.verifiedAt = clock.now()
