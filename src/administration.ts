@@ -16,7 +16,7 @@ import type { E164, LineType } from './domain/phone.ts'
 import { openFactors } from './factors.ts'
 import { openPasswords } from './factors/password.ts'
 import { readStoredHash } from './factors/hashes/stored-hash.ts'
-import { openNotices } from './notices.ts'
+import { openNotices, timerPause } from './notices.ts'
 import { openOutgoing } from './outgoing.ts'
 import { openSecrets } from './secrets.ts'
 import { openStores } from './stores/open.ts'
@@ -79,6 +79,7 @@ export async function openAdministration(
     quotas,
     audit,
     clock,
+    pause: timerPause,
     log,
   })
 

@@ -10,7 +10,7 @@ import { type Health, openHealth } from './health.ts'
 import { type Ongoing, openOngoing } from './http/ongoing.ts'
 import type { SessionLookup } from './http/session-lookup.ts'
 import { openMandates } from './mandates.ts'
-import { type OpenNotices, openNotices, type Outgoing } from './notices.ts'
+import { type OpenNotices, openNotices, type Outgoing, timerPause } from './notices.ts'
 import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
 import { type Admission, openAdmission } from './proxy/admission.ts'
 import { openHeaderRules } from './proxy/headers.ts'
@@ -84,6 +84,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
     quotas,
     audit,
     clock,
+    pause: timerPause,
     log,
   })
   const mandates = openMandates({ companies, policy: () => inForce.policy(), audit, notices, clock, log })

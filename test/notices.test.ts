@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import pino from 'pino'
 import type { AuditEvent } from '../src/domain/audit.ts'
+import { MailError } from '../src/domain/delivery.ts'
 import { GatehouseError } from '../src/domain/errors.ts'
 import { silentMeter } from '../src/domain/meter.ts'
 import type { Mail } from '../src/domain/ports/delivery.ts'
@@ -22,6 +24,7 @@ function openStage(takes: (mail: Mail) => Promise<void>) {
   const taken: Mail[] = []
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(line) })
   const clock = testClock()
+  const pauses: { ms: number; end: () => void }[] = []
   const append = async (event: AuditEvent) => void trail.push(event)
   const notices = openNotices({
     outgoing: () => ({
@@ -35,9 +38,21 @@ function openStage(takes: (mail: Mail) => Promise<void>) {
     quotas: { take: async () => ({ taken: true }) },
     audit: openAudit({ trail: { append } as never, meter: silentMeter, clock, log }),
     clock,
+    pause: (ms, signal) =>
+      new Promise((resolve) => {
+        pauses.push({ ms, end: resolve })
+        signal.addEventListener('abort', () => resolve())
+      }),
     log,
   })
-  return { notices, logged, trail, taken }
+  /** Ends the pause that a notice makes next, and answers how long it would have been. */
+  async function passed(): Promise<number> {
+    while (pauses.length === 0) await setImmediate()
+    const { ms, end } = pauses.shift()!
+    end()
+    return ms
+  }
+  return { notices, logged, trail, taken, pauses, passed }
 }
 
 test('every admin is told, page by page, whatever comes of one of them', async () => {
@@ -69,4 +84,50 @@ test('whoever stops waits for what is under way, and is told what has not gone o
   assert.equal(await notices.settle(5000), 0)
   assert.equal(taken.length, 3)
   assert.equal(await notices.settle(5000), 0, 'with nothing under way there is nothing to wait for')
+})
+
+const BUSY = new MailError(true, new Error('451 try again later'))
+const CHANGED = { kind: 'password_changed', by: 'owner' } as const
+
+test('what a mail server does not take just now is sent a while later, with growing pauses, and is one line of the trail', async () => {
+  const answers = [BUSY, BUSY, null]
+  const { notices, logged, trail, taken, passed } = openStage(async () => {
+    const answer = answers.shift()
+    if (answer) throw answer
+  })
+  notices.tell(ADMINS[0]!, CHANGED)
+  assert.deepEqual([await passed(), await passed()], [30_000, 120_000])
+  while (trail.length === 0) await setImmediate()
+  assert.deepEqual(
+    trail.map(({ outcome, reason }) => [outcome, reason]),
+    [['success', 'password_changed:email']],
+  )
+  assert.equal(taken.length, 1)
+  assert.deepEqual(
+    logged.map((line) => (JSON.parse(line) as { againInMs: number }).againInMs),
+    [30_000, 120_000],
+  )
+})
+
+test('after four tries it is given up, and what never passes is tried once', async () => {
+  const { notices, trail, passed, pauses } = openStage(() => Promise.reject(BUSY))
+  notices.tell(ADMINS[0]!, CHANGED)
+  assert.deepEqual([await passed(), await passed(), await passed()], [30_000, 120_000, 600_000])
+  while (trail.length === 0) await setImmediate()
+  assert.equal(trail[0]?.reason, 'password_changed:email:delivery_failed')
+
+  const refused = openStage(() => Promise.reject(new MailError(false, new Error('550 nobody here'))))
+  refused.notices.tell(ADMINS[0]!, CHANGED)
+  assert.equal(await refused.notices.settle(5000), 0)
+  assert.equal(refused.trail.length, 1)
+  assert.deepEqual([pauses.length, refused.pauses.length], [0, 0])
+})
+
+test('whoever stops cuts a pause short: one more try, and what is lost stands in log and trail', async () => {
+  const { notices, logged, trail, pauses } = openStage(() => Promise.reject(BUSY))
+  notices.tell(ADMINS[0]!, CHANGED)
+  while (pauses.length === 0) await setImmediate()
+  assert.equal(await notices.settle(5000), 0)
+  assert.equal(trail[0]?.outcome, 'failure')
+  assert.match(logged.at(-1) ?? '', /"tries":2,.*a notice could not be sent"/)
 })

@@ -1,5 +1,5 @@
 import type { SmtpSettings } from '../config/settings.ts'
-import { GatehouseError } from '../domain/errors.ts'
+import { MailError } from '../domain/delivery.ts'
 import type { Mailer } from '../domain/ports/delivery.ts'
 
 /** Nobody waits at a page for a mail; but a mail server that hangs must not gather connections either. */
@@ -33,7 +33,7 @@ export async function openSmtp(
   })
   return {
     async send({ to, subject, text }) {
-      if (!ADDRESS.test(to)) throw failed(new Error('this is no address that mail can go to'))
+      if (!ADDRESS.test(to)) throw new MailError(false, new Error('this is no address that mail can go to'))
       try {
         await transport.sendMail({
           from: { name: oneLine(senderName), address: from },
@@ -44,15 +44,22 @@ export async function openSmtp(
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
       } catch (failure) {
-        throw failed(plainly(failure))
+        throw new MailError(mayPass(failure), plainly(failure))
       }
     },
   }
 }
 
-function failed(cause: Error): GatehouseError {
-  return new GatehouseError('delivery_failed', { kind: 'mail_not_sent' }, { cause })
+/** What a connection does that breaks or is not taken, and a server that says so itself (4yz, RFC 5321 §4.2.1). */
+function mayPass(failure: unknown): boolean {
+  const { responseCode, code } = failure instanceof Error ? (failure as Failure) : {}
+  if (responseCode !== undefined) return responseCode >= 400 && responseCode < 500
+  return code !== undefined && PASSING.has(code)
 }
+
+/** As nodemailer describes a failure. */
+type Failure = Error & { responseCode?: number; code?: string }
+const PASSING: ReadonlySet<string> = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS'])
 
 /** A line break in a name or subject would begin a field of its own. */
 function oneLine(text: string): string {

@@ -49,6 +49,22 @@ export class DeliveryError extends GatehouseError {
   }
 }
 
+/** No mail server took a mail: the GatehouseError `delivery_failed`. `mayPass` is true where it may take it a while later. */
+export class MailError extends GatehouseError {
+  readonly mayPass: boolean
+
+  constructor(mayPass: boolean, cause: Error) {
+    super('delivery_failed', { kind: 'mail_not_sent' }, { cause })
+    this.mayPass = mayPass
+  }
+}
+
+/** Whether the same may go out a while later. */
+export function mayGoLater(error: unknown): boolean {
+  if (error instanceof MailError) return error.mayPass
+  return error instanceof DeliveryError && (error.fault === 'rate_limited' || error.fault === 'vendor_unavailable')
+}
+
 /** Whether it is worth asking the next carrier: not when the number itself is the trouble, and never around a fraud block. */
 export function mayAnotherCarry(fault: DeliveryFault): boolean {
   return ANOTHER_MAY_CARRY[fault]

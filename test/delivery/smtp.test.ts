@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { inspect } from 'node:util'
 import type { SmtpSettings } from '../../src/config/settings.ts'
 import { openSmtp } from '../../src/delivery/smtp.ts'
+import { MailError } from '../../src/domain/delivery.ts'
 import type { Mailer } from '../../src/domain/ports/delivery.ts'
+import { freePort } from '../support/free-port.ts'
 import { type SmtpServer, startSmtpServer } from '../support/smtp-server.ts'
 
 const MARIA = 'maria@northwind.example'
@@ -80,4 +82,13 @@ test('a refused recipient and a server that is away are failed deliveries that r
     assert.equal((result.reason as { code: string }).code, 'delivery_failed')
     assert.ok(!inspect(result.reason, { depth: null }).includes('maria'), inspect(result.reason))
   }
+})
+
+test('a server that is not there may be there later; a mailbox that it does not have may not', async (t) => {
+  const server = await startSmtpServer(t, { refuses: MARIA })
+  const failureOf = (mailer: Mailer) => mailer.send(MAIL).catch((error: unknown) => error)
+  const refused = await failureOf(await mailerTo(server))
+  assert(refused instanceof MailError && !refused.mayPass)
+  const gone = await failureOf(await mailerTo(server, { port: await freePort() }))
+  assert(gone instanceof MailError && gone.mayPass)
 })
