@@ -59,19 +59,25 @@ export function openUpstreams(apps: readonly App[], rules: Pick<HeaderRules, 're
       if (upstream === undefined) throw new Error(`no upstream was opened for the app ${exchange.app.name}`)
       const { req, app, path, headers } = exchange
       if (req.headers.expect !== undefined) return forwardExpecting(exchange, rules)
+      const method = req.method ?? 'GET'
       const options = {
-        method: req.method ?? 'GET',
+        method,
         path,
         headers:
           headers.contentLength === undefined
             ? headers.fields
             : [...headers.fields, 'Content-Length', headers.contentLength],
-        body: headers.hasBody ? bodyOf(exchange) : null,
         headersTimeout: app.timeouts.responseMs,
         servername: upstream.servername,
       }
-      const dispatch = (answer: Answer): void => void upstream.pool.dispatch(options, answer)
-      dispatch(new Answer(exchange, rules, mayBeRepeated(options.method, headers) ? dispatch : null))
+      const dispatch = (answer: Answer): void => {
+        const body = headers.hasBody ? (wholeBody(exchange) ?? bodyOf(exchange)) : null
+        upstream.pool.dispatch({ ...options, body }, answer)
+      }
+      const answer = new Answer(exchange, rules, mayBeRepeated(method, headers) ? dispatch : null)
+      // The parser is still at the head: what came in one piece with it is there a moment later.
+      if (headers.hasBody) process.nextTick(dispatch, answer)
+      else dispatch(answer)
     },
     async close() {
       await Promise.all(Array.from(shared.values(), ({ pool }) => pool.close()))
@@ -96,6 +102,16 @@ function openUpstream(app: App): Upstream {
       bodyTimeout: 0,
     }),
   }
+}
+
+/** A body that has come as a whole, as small forms do: a stream would cost as much as the rest of the request. */
+function wholeBody({ req, headers: { contentLength } }: Exchange): Buffer | null {
+  if (req.readableLength !== Number(contentLength)) return null
+  const body: unknown = req.read()
+  if (!(body instanceof Buffer)) return null
+  // To its end, which is not in what was read.
+  req.resume()
+  return body
 }
 
 /**

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import { connect, createServer as createTcpServer } from 'node:net'
 import { test } from 'node:test'
-import { get, okay, send, type Stand, startRawApp, startStand, statusOf } from './stand.ts'
+import { get, okay, send, type Stand, startRawApp, startStand, statusesOf, statusOf } from './stand.ts'
 
 /** A request of maria's that is still open: its body and its answer belong to the test. */
 function open(stand: Stand, path: string, { method = 'GET', headers = {} } = {}) {
@@ -255,6 +255,24 @@ test('Streams: both ways, as they come, with backpressure, and no longer than bo
     assert.equal(String((await once(answer, 'data'))[0]), 'one')
     outgoing.end('two')
     assert.equal(await textOf(answer), 'two')
+  })
+
+  await t.test('A body that comes in one piece with its head reaches the app as one that comes later', async () => {
+    for (const body of ['', 'x', 'title=Printer&text=%FF\r\n\r\n', 'x'.repeat(60_000), 'x'.repeat(300_000)]) {
+      const headers = { 'Content-Length': String(body.length) }
+      const outgoing = open(stand, '/echo', { method: 'POST', headers })
+      outgoing.end(body)
+      assert.equal(await textOf(await answerOf(outgoing)), body)
+    }
+    const post = (body: string) =>
+      get('/echo', stand).replace('GET', 'POST').replace(/\r\n$/, `Content-Length: ${body.length}\r\n\r\n${body}`)
+    // Two, one behind the other.
+    const both = await send(
+      stand.port,
+      post('one').replace('Connection: close', 'Connection: keep-alive') + post('two'),
+    )
+    assert.match(both, /one[^]*HTTP\/1\.1 200 [^]*two/)
+    assert.equal(statusesOf(both), '200,200')
   })
 
   await t.test('An app that answers before the upload is through is heard', async () => {
