@@ -3,31 +3,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Settings } from '../config/settings.ts'
-import type { App } from '../domain/app.ts'
 import { decide, decideOnSignIn, type Forward } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
-import { innerTarget, lacksSlash, namesOf } from '../domain/inner-name.ts'
-import type { ClientSide, Meter, UpstreamFault } from '../domain/meter.ts'
+import { innerTarget, namesOf } from '../domain/inner-name.ts'
 import type { Clock } from '../domain/ports/clock.ts'
-import type { Admission } from '../proxy/admission.ts'
-import type { Upstreams } from '../proxy/forward.ts'
 import { handshakeFault } from '../proxy/handshake.ts'
-import type { Forwarding, HeaderRules } from '../proxy/headers.ts'
-import { isPublic, type Routes } from '../proxy/route.ts'
+import type { Forwarding } from '../proxy/headers.ts'
+import { isPublic } from '../proxy/route.ts'
 import type { Told } from '../proxy/told.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
 import { type Arrival, originAt } from './arrival.ts'
 import { clientAddress, rangeTest } from './client-address.ts'
 import { languageOf } from './language.ts'
-import type { FailureAnswer } from './failure-answer.ts'
 import type { Ongoing } from './ongoing.ts'
+import { countUpstreamFault, Passage, type PassageParts } from './passage.ts'
 import { writeRawAnswer, writeRawProblem } from './problem.ts'
-import { refusal, type TurnedAway } from './refusal.ts'
+import { refusal } from './refusal.ts'
 import { lineOf, openRequestLog, type RequestLine, UNREAD } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
-import { addSlash } from './see-other.ts'
-import type { Found, SessionLookup } from './session-lookup.ts'
-import type { TurnAway } from './turn-away.ts'
 
 export interface Guard {
   /** What is known of a request before anything is decided about it. Throws `bad_request` when the client has left. */
@@ -38,42 +31,19 @@ export interface Guard {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-export interface GuardParts {
+export interface GuardParts extends Omit<PassageParts, 'protocol'> {
   settings: Pick<Settings, 'publicUrl' | 'knownHosts' | 'believedProxies' | 'defaultLanguage'>
-  routes: Routes
-  rules: Pick<HeaderRules, 'request'>
-  toldOf: (found: Found | null, app: App) => Told | Promise<Told>
-  admission: Admission
-  lookup: SessionLookup
-  upstreams: Upstreams
   tunnels: Tunnels
   ongoing: Pick<Ongoing, 'follow' | 'endsConnections'>
-  meter: Pick<Meter, 'upstreamFailed' | 'clientTooSlow'>
   clock: Clock
   log: Logger
-  fail: FailureAnswer
-  turnAway: TurnAway
 }
 
 /** The gate in front of the apps (A1): what is not decided to be forwarded reaches none of them. */
 export function openGuard(parts: GuardParts): Guard {
-  const {
-    settings,
-    routes,
-    rules,
-    toldOf,
-    admission,
-    lookup,
-    upstreams,
-    tunnels,
-    ongoing,
-    meter,
-    clock,
-    log,
-    fail,
-    turnAway,
-  } = parts
+  const { settings, routes, rules, toldOf, lookup, tunnels, ongoing, meter, clock, log } = parts
   const { protocol } = settings.publicUrl
+  const passageParts = { ...parts, protocol }
   const requestLog = openRequestLog(log, clock)
   const believesAnyone = settings.believedProxies.length > 0
   const isBelieved = rangeTest(settings.believedProxies)
@@ -87,66 +57,7 @@ export function openGuard(parts: GuardParts): Guard {
   function handle(req: IncomingMessage, res: ServerResponse, target: Target): void {
     const line = lineOf(req, target)
     ongoing.follow(res, line, requestLog.request)
-    const refuse = (error: unknown): void => {
-      line.decision = error instanceof GatehouseError ? error.code : 'internal'
-      countUpstreamFault(line)
-      fail(req, res, error)
-    }
-    try {
-      const app = routes.resolve(target)
-      const names = namesOf(app, req.arrival.origin)
-      const path = innerTarget(target, names)
-      const publicPath = app !== null && isPublic(app, target)
-      const act = (found: Found | null): void => {
-        const visitor = found?.visitor ?? null
-        const decision = decide({ app, publicPath, visitor })
-        line.decision = decision.reason
-        line.accountId = visitor?.account.id ?? null
-        const leadAway = (away: TurnedAway): void => {
-          line.decision = away.reason
-          void turnAway(req, res, { target, decision: away, visitor, app })?.catch(refuse)
-        }
-        if (decision.kind !== 'forward') return leadAway(decision)
-        line.app = decision.app.name
-        if (names !== null && lacksSlash(target.path, names)) return addSlash(res, target)
-        const { app: into } = decision
-        const cutShort = (fault: UpstreamFault): void => meter.upstreamFailed(into.name, fault)
-        const tooSlow = (side: ClientSide): void => meter.clientTooSlow(into.name, side)
-        const goesOn = (): void => {
-          if (found !== null) tunnels.hold(res, into, found)
-        }
-        const { endsConnections: isLast } = ongoing
-        const credentialRefused =
-          visitor === null || into.identity.basic?.kind !== 'per_account'
-            ? null
-            : (): void => leadAway({ kind: 'credential', reason: 'credential_refused', app: into, visitor })
-        const forward = (told: Told): void => {
-          const last = decideOnSignIn(decision, told.authorization)
-          if (last.kind !== 'forward') return leadAway(last)
-          const headers = rules.request(req, forwarding(req, target, last, { names, ...told }))
-          const exchange = { req, res, app: into, path, names, headers, fail: refuse, isLast }
-          upstreams.forward({ ...exchange, goesOn, cutShort, tooSlow, credentialRefused })
-        }
-        const go = (): void => {
-          const told = toldOf(found, into)
-          if (told instanceof Promise) told.then(forward).catch(refuse)
-          else forward(told)
-        }
-        const turn = admission.enter(into, res)
-        if (turn === null) go()
-        else turn.then(go).catch(refuse)
-      }
-      const found = publicPath ? null : lookup.find(req)
-      if (found instanceof Promise) found.then(act).catch(refuse)
-      else act(found)
-    } catch (error) {
-      refuse(error)
-    }
-  }
-
-  function countUpstreamFault({ app, decision }: Pick<RequestLine, 'app' | 'decision'>): void {
-    const fault = UPSTREAM_FAULTS[decision]
-    if (app !== null && fault !== undefined) meter.upstreamFailed(app, fault)
+    new Passage(passageParts, { req, res, target, line }).begin()
   }
 
   function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -189,7 +100,7 @@ export function openGuard(parts: GuardParts): Guard {
     const { fields } = rules.request(req, forwarding(req, target, last, { names, ...told }))
     const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields, found }
     line.status = await tunnels.open(handshake).catch((error: unknown) => {
-      if (error instanceof GatehouseError) countUpstreamFault({ app: decision.app.name, decision: error.code })
+      if (error instanceof GatehouseError) countUpstreamFault(meter, { app: decision.app.name, decision: error.code })
       throw error
     })
     requestLog.upgrade(line)
@@ -206,9 +117,4 @@ export function openGuard(parts: GuardParts): Guard {
   }
 
   return { arrival, handle, upgrade }
-}
-
-const UPSTREAM_FAULTS: Record<string, UpstreamFault> = {
-  upstream_unavailable: 'unavailable',
-  upstream_timeout: 'timeout',
 }

@@ -55,35 +55,41 @@ export class Answer implements Dispatcher.DispatchHandler {
     headers: ParsedHeaders,
     statusMessage = '',
   ): void {
-    const { app, res, names, isLast, credentialRefused } = this.#exchange
+    const { app, res, names, outcome } = this.#exchange
     if (status < 200) {
       if (++this.#informed > MAX_INFORMATION) throw tooMuchInformation()
       return passOnInformation(this.#exchange, status, this.#rules.response(headers, names))
     }
-    if (takeChallenge(app, status, headers) && credentialRefused !== null) {
+    if (takeChallenge(app, status, headers) && outcome.credentialRefused()) {
       this.#ended = true
-      controller.abort(new Error('the app refused what its visitor signs in with'))
-      return credentialRefused()
+      return controller.abort(new Error('the app refused what its visitor signs in with'))
     }
     this.#begun = true
     const odd = oddAnswer(status, headers)
     if (odd !== null) throw odd
-    if (isLast()) res.shouldKeepAlive = false
+    if (outcome.isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
     res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers, names))
+    if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) outcome.goesOn()
+    // What came with the head in one piece is out by then, and that is all of most answers.
+    process.nextTick(() => this.#goOn(headers))
+  }
+
+  #goOn(headers: ParsedHeaders): void {
+    const { app, res } = this.#exchange
+    if (this.#ended || res.writableEnded || res.destroyed) return
     this.#app = watchApp(res, headers, app.timeouts, () => this.#end(outOfTime(app)))
-    if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) this.#exchange.goesOn()
-    // A stream's head must not wait for its first event; one that comes with it goes out in the same packet.
-    if (headers['content-length'] === undefined) process.nextTick(() => this.#bodyBegun || res.flushHeaders())
+    // A stream's head must not wait for its first event.
+    if (headers['content-length'] === undefined && !this.#bodyBegun) res.flushHeaders()
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bodyBegun = true
     this.#app?.heard()
-    const { res, app, tooSlow } = this.#exchange
+    const { res, app, outcome } = this.#exchange
     if (res.write(chunk)) return
     controller.pause()
-    this.#reader ??= watchReader(res, app.timeouts, () => tooSlow('reading'))
+    this.#reader ??= watchReader(res, app.timeouts, () => outcome.tooSlow('reading'))
     this.#reader.waits()
     res.once('drain', () => controller.resume())
   }
@@ -96,14 +102,14 @@ export class Answer implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController | null, cause: Error): void {
     this.#bodyBegun = true
-    const { app, res, fail, cutShort } = this.#exchange
+    const { app, res, outcome } = this.#exchange
     if (this.#ended || res.destroyed) return
     if (!this.#begun && this.#again !== null && brokeOff(cause)) return this.#sendAgain(this.#again)
     this.#ended = true
-    if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
+    if (!res.headersSent) return outcome.failed(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
-    if (!isOfTheClient(cause)) cutShort(faultOf(cause))
+    if (!isOfTheClient(cause)) outcome.cutShort(faultOf(cause))
   }
 
   /** Once, and within the time that the first try left of it. */

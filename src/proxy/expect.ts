@@ -24,7 +24,7 @@ import { watchReader, watchSender } from './slow-client.ts'
  * it goes over node:http, on a connection of its own: what an app does with a body that it did not ask for disturbs nobody.
  */
 export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'response' | 'trailers'>): void {
-  const { req, res, app, path, names, headers, fail, goesOn, cutShort, tooSlow, credentialRefused } = exchange
+  const { req, res, app, path, names, headers, outcome } = exchange
   const { fields, contentLength } = headers
   const framing = contentLength === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', contentLength]
   const outgoing = requestAlone(app, {
@@ -39,10 +39,10 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     if (done || res.destroyed) return
     done = true
     outgoing.destroy()
-    if (!res.headersSent) return fail(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
+    if (!res.headersSent) return outcome.failed(cause instanceof GatehouseError ? cause : upstreamFailed(app, cause))
     // Half an answer must not look like a whole one.
     res.destroy(cause)
-    if (!isOfTheClient(cause)) cutShort(faultOf(cause))
+    if (!isOfTheClient(cause)) outcome.cutShort(faultOf(cause))
   }
   /** What the app sends may be anything: an error in a listener would end the process. */
   const guarded =
@@ -61,12 +61,12 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
     if (asked) return
     asked = true
     const stop = watchSender(req, outgoing, app.timeouts, (error) => {
-      tooSlow('sending')
+      outcome.tooSlow('sending')
       broke(error)
     })
     outgoing.once('close', stop)
   }
-  const reader = watchReader(res, app.timeouts, () => tooSlow('reading'))
+  const reader = watchReader(res, app.timeouts, () => outcome.tooSlow('reading'))
   req.once('data', comes)
 
   outgoing.setTimeout(app.timeouts.responseMs, () => outgoing.destroy(timedOut()))
@@ -95,13 +95,12 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       const { statusCode = 0, statusMessage = '' } = answer
       const odd = oddAnswer(statusCode, answer.headers)
       if (odd !== null) throw odd
-      if (takeChallenge(app, statusCode, answer.headers) && credentialRefused !== null) {
+      if (takeChallenge(app, statusCode, answer.headers) && outcome.credentialRefused()) {
         done = true
-        outgoing.destroy()
-        return credentialRefused()
+        return void outgoing.destroy()
       }
       res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers, names))
-      goesOn()
+      outcome.goesOn()
       const watch = watchApp(res, answer.headers, app.timeouts, () => broke(outOfTime(app)))
       res.on('close', () => watch?.stop())
       answer.on('error', broke)

@@ -11,7 +11,7 @@ import type { HeaderRules, RequestHeaders } from './headers.ts'
 import { tlsOptions } from './own-connection.ts'
 import { watchSender } from './slow-client.ts'
 
-/** One request on its way to an app, and how it ends when the app gives no answer. */
+/** One request on its way to an app. */
 export interface Exchange {
   req: IncomingMessage
   res: ServerResponse
@@ -21,18 +21,26 @@ export interface Exchange {
   /** Null for an app that is called inside as outside. */
   names: Names | null
   headers: RequestHeaders
-  /** Answers in the gateway's own name: `upstream_unavailable` or `upstream_timeout`. Nothing was sent before. */
-  fail: (error: GatehouseError) => void
-  /** Told when the answer is one that goes on: of no given length, a long one, or any after Expect. */
-  goesOn: () => void
-  /** Told when the app broke off, or was silent for too long, in the middle of its answer, and the client got half of it. */
-  cutShort: (fault: UpstreamFault) => void
-  /** Told when the client is given up: it sends its body, or takes the answer, too slowly. */
-  tooSlow: (side: ClientSide) => void
-  /** Answers in the gateway's own name when the app refuses what this visitor signs in to it with; null where that is not theirs. */
-  credentialRefused: (() => void) | null
+  outcome: Outcome
+}
+
+/** Is told what becomes of an exchange. */
+export interface Outcome {
+  /** Answers in the gateway's own name: `upstream_unavailable`, `upstream_timeout` or `request_timeout`. Nothing was sent before. */
+  failed(error: GatehouseError): void
+  /** The answer is one that goes on: of no given length, a long one, or any after Expect. */
+  goesOn(): void
+  /** The app broke off, or was silent for too long, in the middle of its answer, and the client got half of it. */
+  cutShort(fault: UpstreamFault): void
+  /** The client is given up: it sends its body, or takes the answer, too slowly. */
+  tooSlow(side: ClientSide): void
+  /**
+   * The app refuses what it was signed in to with. Where that is the visitor's own, answers in the gateway's own name; says
+   * whether it did.
+   */
+  credentialRefused(): boolean
   /** Whether the client's connection ends with the answer that begins now. */
-  isLast: () => boolean
+  isLast(): boolean
 }
 
 export interface Upstreams {
@@ -118,10 +126,10 @@ function wholeBody({ req, headers: { contentLength } }: Exchange): Buffer | null
  * The request's body in a stream of its own: undici destroys what it was given when an app answers early,
  * and that must not take the client's connection with it before the answer is out.
  */
-function bodyOf({ req, app, tooSlow }: Exchange): Readable {
+function bodyOf({ req, app, outcome }: Exchange): Readable {
   const body = new PassThrough()
   const stop = watchSender(req, body, app.timeouts, (error) => {
-    tooSlow('sending')
+    outcome.tooSlow('sending')
     body.destroy(error)
   })
   body.on('close', () => {
