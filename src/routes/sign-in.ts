@@ -52,7 +52,6 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
     await parts.throttle.clear(username, req.arrival.address)
 
     const decision = await signInDecision(parts, req, person.account, person.company)
-    markPerson(parts, req, res, person.account.id)
     const begun = await beginSession(req, parts.revocations, sessionOf(parts, req, person, decision, next))
     await parts.audit.record(req.arrival, {
       event: 'sign_in',
@@ -61,11 +60,13 @@ export function signInRoutes(router: Router, parts: RouteParts): void {
       companyId: person.company.id,
       reason: `${decision.kind}:${decision.reason}`,
     })
-    if (decision.kind === 'full') return seeOther(res, next)
-    if (decision.kind === 'enroll') return seeOther(res, ENROLL_PHONE)
-    const sent = await sendFirstCode(parts, req, begun, askingForChallenge(person))
-    if (sent?.kind === 'refused') await saveSession(req, { ...begun, notice: sent.message })
-    return seeOther(res, CHALLENGE)
+    if (decision.kind === 'challenge') {
+      const sent = await sendFirstCode(parts, req, begun, askingForChallenge(person))
+      if (sent?.kind === 'refused') await saveSession(req, { ...begun, notice: sent.message })
+    }
+    // Last of all: a sign-in that failed on the way leaves no cookie.
+    markPerson(parts, req, res, person.account.id)
+    seeOther(res, { full: next, enroll: ENROLL_PHONE, challenge: CHALLENGE }[decision.kind])
   })
 }
 
