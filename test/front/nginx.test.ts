@@ -177,7 +177,7 @@ test('A mark stands for where apps are and what they are told, and not for who m
 })
 
 const KNOWN =
-  /^(?:worker_processes|worker_rlimit_nofile|worker_connections|pcre_jit|events|http|server|location|upstream|map|default|keepalive|listen|internal|set|if|return|error_page|auth_request|auth_request_set|add_header|set_real_ip_from|real_ip_\w+|limit_conn\w*|server_\w+|variables_\w+|underscores_in_headers|ignore_invalid_headers|large_client_header_buffers|client_\w+|keepalive_timeout|ssl_\w+|proxy_\w+|1||~\S.*)$/
+  /^(?:worker_processes|worker_rlimit_nofile|worker_connections|pcre_jit|events|http|server|location|upstream|map|default|keepalive|listen|internal|set|if|return|error_page|auth_request|auth_request_set|add_header|set_real_ip_from|real_ip_\w+|limit_conn\w*|server_\w+|variables_\w+|underscores_in_headers|ignore_invalid_headers|large_client_header_buffers|client_\w+|keepalive_timeout|ssl_\w+|proxy_\w+|open_file_cache\w*|1||~\S.*)$/
 
 /** The first word of every directive, as nginx would read the text: quotes, comments and braces. */
 function directivesOf(text: string): { name: string; depth: number }[] {
