@@ -69,7 +69,9 @@ export async function serveGatehouse(options: GatehouseOptions): Promise<Gatehou
   endWithUs(child)
   await Promise.race([
     once(child.stdout ?? child, 'data'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`gatehouse serve ended with ${code}`))),
+    once(child, 'exit').then(([code, signal]) =>
+      Promise.reject(new Error(`gatehouse serve ended with ${code ?? signal}`)),
+    ),
   ])
   return {
     port,
