@@ -44,7 +44,7 @@ export const settings: Messages['settings'] = {
   sendAnyway: 'Code an diese Nummer senden',
   callAnyway: 'Diese Nummer anrufen',
   removePhone: 'Keine Codes per Telefon',
-  removeThisPhone: 'Nummer entfernen',
+  removeThisPhone: 'Keine Codes mehr dorthin senden',
   authenticators: 'Authenticator-Apps',
   noAuthenticators: 'Eine App auf Ihrem Telefon zeigt Codes an, auch ohne Empfang.',
   app: 'Authenticator-App',

@@ -41,7 +41,7 @@ export const settings = {
   sendAnyway: 'Send code to this number',
   callAnyway: 'Call this number',
   removePhone: 'No codes by phone',
-  removeThisPhone: 'Remove number',
+  removeThisPhone: 'Stop sending codes there',
   authenticators: 'Authenticator apps',
   noAuthenticators: 'An app on your phone shows codes, with no signal too.',
   app: 'Authenticator app',

@@ -44,7 +44,7 @@ export const settings: Messages['settings'] = {
   sendAnyway: 'Enviar código a este número',
   callAnyway: 'Llamar a este número',
   removePhone: 'Sin códigos por teléfono',
-  removeThisPhone: 'Quitar número',
+  removeThisPhone: 'Dejar de enviar códigos ahí',
   authenticators: 'Aplicaciones de autenticación',
   noAuthenticators: 'Una aplicación en su teléfono muestra códigos, también sin cobertura.',
   app: 'Aplicación de autenticación',

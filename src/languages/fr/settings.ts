@@ -45,7 +45,7 @@ export const settings: Messages['settings'] = {
   sendAnyway: 'Envoyer un code à ce numéro',
   callAnyway: 'Appeler ce numéro',
   removePhone: 'Plus de codes par téléphone',
-  removeThisPhone: 'Supprimer le numéro',
+  removeThisPhone: 'Ne plus y envoyer de codes',
   authenticators: 'Applications d’authentification',
   noAuthenticators: 'Une application sur votre téléphone affiche des codes, même sans réseau.',
   app: 'Application d’authentification',
