@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FrontOptions, type FrontSettings, nginxFront } from '../../src/front/nginx.ts'
@@ -55,6 +55,7 @@ export function nginxFaults(text: string): string {
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-nginx-'))
   const args = [...argumentsFor(dir, text), '-t', '-q', '-g', `pid ${dir}/nginx.pid;`]
   const { status, stderr } = spawnSync(program('nginx'), args, { encoding: 'utf8' })
+  rmSync(dir, { recursive: true, force: true })
   return status === 0 ? stderr : `${stderr}(${status})`
 }
 
