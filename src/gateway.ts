@@ -23,6 +23,7 @@ import type { SessionLookup } from './http/session-lookup.ts'
 import { openStoppable } from './http/stop.ts'
 import type { Outgoing } from './notices.ts'
 import { openOperations } from './operations.ts'
+import type { Credentials } from './proxy/credentials.ts'
 import { seedAccounts } from './seed.ts'
 import { openStations, type Stations } from './stations.ts'
 
@@ -60,6 +61,7 @@ export async function openGateway(first: Configuration, options: GatewayOptions)
     settings: () => inForce.settings,
     policy: () => inForce.policy,
     lookup: () => path.lookup,
+    credentials: () => path.credentials,
     outgoing: () => path.outgoing,
     stopping: () => stoppable.stopping(),
   }
@@ -162,13 +164,14 @@ interface Path {
   receive(req: IncomingMessage, res: ServerResponse): void
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
   lookup: SessionLookup
+  credentials: Credentials
   outgoing: Outgoing
   /** Lets what is under way to the apps end. */
   close(): Promise<void>
 }
 
 function openPath(settings: Settings, stations: Stations, ongoing: Ongoing): Path {
-  const { guard, authz, gatewayPages, fail, lookup, outgoing } = stations
+  const { guard, authz, gatewayPages, fail, lookup, credentials, outgoing } = stations
 
   /** A length, a host and a path that nobody can misread, then another proxy's question, the gateway's own pages, or the guard. */
   function receive(req: IncomingMessage, res: ServerResponse): void {
@@ -190,6 +193,7 @@ function openPath(settings: Settings, stations: Stations, ongoing: Ongoing): Pat
     receive,
     upgrade: (req, socket, head) => guard.upgrade(req, socket, head),
     lookup,
+    credentials,
     outgoing,
     close: () => stations.close(),
   }

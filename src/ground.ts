@@ -13,6 +13,7 @@ import { openMandates } from './mandates.ts'
 import { type OpenNotices, openNotices, type Outgoing, timerPause } from './notices.ts'
 import type { ConfigurationStatus, Metrics, Readings } from './metrics.ts'
 import { type Admission, openAdmission } from './proxy/admission.ts'
+import type { Credentials } from './proxy/credentials.ts'
 import { openHeaderRules } from './proxy/headers.ts'
 import { openTunnels, type Tunnels } from './proxy/tunnels.ts'
 import { openRetention, type Retention } from './retention.ts'
@@ -32,6 +33,7 @@ export interface InForce {
   settings(): Settings
   policy(): Policy
   lookup(): SessionLookup
+  credentials(): Credentials
   outgoing(): Outgoing
   stopping(): boolean
 }
@@ -99,6 +101,7 @@ export async function openGround(first: Settings, options: GroundOptions & { inF
   const tunnels = openTunnels({
     rules: openHeaderRules([]),
     revocations,
+    credentials: { of: (found, app) => inForce.credentials().of(found, app) },
     clock,
     log,
     lookup: {

@@ -19,7 +19,7 @@ import { brokenTemplates, openOutgoing } from './outgoing.ts'
 import { openAssets } from './pages/assets.ts'
 import { openPages } from './pages/index.ts'
 import { openAssertions } from './proxy/assertions.ts'
-import { openCredentials } from './proxy/credentials.ts'
+import { type Credentials, openCredentials } from './proxy/credentials.ts'
 import { openTold } from './proxy/told.ts'
 import { openUpstreams } from './proxy/forward.ts'
 import { frontMarks } from './proxy/front-marks.ts'
@@ -39,6 +39,7 @@ export interface Stations {
   gatewayPages: (req: IncomingMessage, res: ServerResponse) => void
   fail: FailureAnswer
   lookup: SessionLookup
+  credentials: Credentials
   outgoing: Outgoing
   /** Lets what is under way to the apps end. */
   close(): Promise<void>
@@ -183,6 +184,7 @@ export async function openStations(
     gatewayPages,
     fail,
     lookup,
+    credentials,
     outgoing: openOutgoing(settings, delivery, log),
     close() {
       lookup.close()

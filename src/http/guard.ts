@@ -98,8 +98,9 @@ export function openGuard(parts: GuardParts): Guard {
     line.decision = last.reason
     if (last.kind !== 'forward') throw refusal(last)
     const { fields } = rules.request(req, forwarding(req, target, last, { names, ...told }))
-    const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields, found }
-    line.status = await tunnels.open(handshake).catch((error: unknown) => {
+    const { authorization } = told
+    const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields }
+    line.status = await tunnels.open({ ...handshake, found, authorization }).catch((error: unknown) => {
       if (error instanceof GatehouseError) countUpstreamFault(meter, { app: decision.app.name, decision: error.code })
       throw error
     })

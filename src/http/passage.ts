@@ -45,6 +45,7 @@ export class Passage implements Outcome {
   #app: App | null = null
   #names: Names | null = null
   #found: Found | null = null
+  #authorization: string | null = null
 
   constructor(
     parts: PassageParts,
@@ -101,6 +102,7 @@ export class Passage implements Outcome {
     const { address: clientAddress, requestId } = req.arrival
     const { hostField } = this.#target
     const { assertion, authorization } = told
+    this.#authorization = authorization
     const about = { hostField, clientAddress, protocol, requestId, app, visitor, names, assertion, authorization }
     upstreams.forward({ req, res, app, path, names, headers: rules.request(req, about), outcome: this })
   }
@@ -123,7 +125,8 @@ export class Passage implements Outcome {
   }
 
   goesOn(): void {
-    if (this.#found !== null && this.#app !== null) this.#parts.tunnels.hold(this.#res, this.#app, this.#found)
+    if (this.#found === null || this.#app === null) return
+    this.#parts.tunnels.hold(this.#res, { app: this.#app, found: this.#found, authorization: this.#authorization })
   }
 
   cutShort(fault: UpstreamFault): void {

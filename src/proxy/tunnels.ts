@@ -1,11 +1,12 @@
 import type { Duplex, Writable } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import type { EpochMs } from '../domain/account.ts'
-import { decide } from '../domain/decision.ts'
+import { decide, type Forward } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Revocation, RevocationChannel } from '../domain/ports/sessions.ts'
 import type { Found, SessionLookup } from '../http/session-lookup.ts'
+import type { Credentials } from './credentials.ts'
 import type { HeaderRules } from './headers.ts'
 import { isPublic } from './route.ts'
 import { type Passage, tunnel } from './upgrade.ts'
@@ -15,6 +16,8 @@ export interface Handshake extends Omit<Passage, 'used'> {
   /** Path and query, as they came. */
   asked: string
   found: Found | null
+  /** By what the gateway signs in to the app; null where it does not. */
+  authorization: string | null
 }
 
 export interface Tunnels {
@@ -24,8 +27,11 @@ export interface Tunnels {
    * `goAway`, and nothing was written.
    */
   open(handshake: Handshake): Promise<number>
-  /** Cuts an answer of an app off, one that goes on for long, when the session it was asked for in ends (A6). */
-  hold(answer: Writable, app: App, found: Found): void
+  /**
+   * Cuts an answer of an app off, one that goes on for long, when the session it was asked for in ends (A6), or what its person
+   * signs in to the app with is no more what it was asked for with.
+   */
+  hold(answer: Writable, held: Held): void
   /** Asks again, at once, whether each tunnel may stay open. */
   recheck(): void
   /** How many WebSockets are open. */
@@ -40,6 +46,7 @@ export interface TunnelsParts {
   rules: Pick<HeaderRules, 'response'>
   lookup: Pick<SessionLookup, 'readAgain' | 'leftMs' | 'used'>
   revocations: Pick<RevocationChannel, 'subscribe'>
+  credentials: Credentials
   /** The app as configuration has it now; null when it is gone. */
   appNow: (app: App) => App | null
   clock: Clock
@@ -48,10 +55,16 @@ export interface TunnelsParts {
   recheckMs?: number
 }
 
-interface Open {
-  socket: Writable
+/** In what something was opened that goes on. */
+export interface Held {
   app: App
   found: Found
+  /** As in a handshake. */
+  authorization: string | null
+}
+
+interface Open extends Held {
+  socket: Writable
   verifiedAt: number
   /** When the session ends if nobody uses it, as the store said last; null before it was asked. */
   endsAt: EpochMs | null
@@ -65,7 +78,7 @@ const UNVERIFIED_MS = 60_000
 
 /** Every open WebSocket, so that it ends with its session: at sign-out, revocation, or by time (R27). */
 export function openTunnels(parts: TunnelsParts): Tunnels {
-  const { rules, lookup, revocations, appNow, clock, log, recheckMs = 10_000 } = parts
+  const { rules, lookup, revocations, credentials, appNow, clock, log, recheckMs = 10_000 } = parts
   const sockets = new Set<Duplex>()
   const open = new Set<Open>()
   /** How to end each WebSocket that is open. */
@@ -100,7 +113,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     try {
       const now = await read(found.sessionId)
       const decision = decide({ app: appNow(app), publicPath: false, visitor: now?.visitor ?? null })
-      if (decision.kind !== 'forward') return void socket.destroy()
+      if (decision.kind !== 'forward' || !(await isSignedInAlike(one, decision, now))) return void socket.destroy()
       one.verifiedAt = clock.now()
       // Use only puts the end off: an answer from before is early, and asked for again when it has come.
       if (one.endsAt === null || one.endsAt < one.verifiedAt + recheckMs) {
@@ -112,8 +125,15 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     }
   }
 
-  function hold(socket: Writable, app: App, found: Found): Open {
-    const one = { socket, app, found, verifiedAt: clock.now(), endsAt: null }
+  /** A change may have been made unheard, beside this gateway, or after the app was asked and before it answered. */
+  async function isSignedInAlike(one: Open, decision: Forward, now: Found | null): Promise<boolean> {
+    if (decision.app.identity.basic?.kind !== 'per_account') return true
+    const authorization = await credentials.of(now, decision.app)
+    return authorization !== null && authorization === one.authorization
+  }
+
+  function hold(socket: Writable, held: Held): Open {
+    const one = { ...held, socket, verifiedAt: clock.now(), endsAt: null }
     open.add(one)
     socket.once('close', () => open.delete(one))
     return one
@@ -130,7 +150,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   }
 
   return {
-    async open({ found, ...handshake }) {
+    async open({ found, authorization, ...handshake }) {
       if (goingAway) {
         throw new GatehouseError('stopping', { kind: 'stopping' }, { retryAfterSeconds: 1 })
       }
@@ -144,11 +164,11 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
       }
 
       // A revocation may have come between the reading of the session and now.
-      void recheck(hold(socket, app, found))
+      void recheck(hold(socket, { app, found, authorization }))
       return join({ ...handshake, used: () => lookup.used(found) })
     },
     // Not asked again at once: nearly every answer is out before the next time that all are.
-    hold: (answer, app, found) => void hold(answer, app, found),
+    hold: (answer, held) => void hold(answer, held),
     recheck: recheckAll,
     count: () => farewells.size,
     goAway() {

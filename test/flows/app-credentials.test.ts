@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { test, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
+import { openAdministration } from '../../src/administration.ts'
+import { SILENT } from '../stores/directories.ts'
 import { type BasicApp, startBasicApp } from '../support/basic-app.ts'
 import { audited, employeePlace } from '../support/employees.ts'
-import { startGateway, type TestGateway } from '../support/gateway.ts'
+import { PEOPLE, startGateway, type TestGateway } from '../support/gateway.ts'
 import { ACCOUNT, keptIn, provedByPhone } from '../support/proof.ts'
 import { problemCode } from '../support/problem.ts'
 import { rawRequest, rawUpgrade } from '../support/raw-request.ts'
@@ -235,6 +238,29 @@ eachStoreSet((stores) => {
     assert.equal(challenged.headers.get('www-authenticate'), undefined)
   })
 
+  test('R27 · WebSockets and answers that go on end when it is removed beside the gateway', async (t) => {
+    const { gate, maria } = await stage(t, stores)
+    await put(maria)
+    const headers = { Host: maria.host, Cookie: maria.cookieHeader, Origin: gate.origin }
+    const socket = new WebSocket(`${gate.origin.replace('http', 'ws')}/time/ws`, { headers })
+    await once(socket, 'message')
+    const { port } = new URL(gate.origin)
+    const asked = request({ host: '127.0.0.1', port, path: '/time/stream', headers }).end()
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    await once(answer, 'data')
+    answer.on('error', () => {})
+
+    await gate.reload()
+    await maria.get('/time/')
+    assert.equal(socket.readyState, WebSocket.OPEN)
+    assert.equal(answer.destroyed, false)
+    const closed = Promise.all([once(socket, 'close'), new Promise((resolve) => answer.once('close', resolve))])
+    await removedFromTheCommandLine(gate)
+    // What goes on is asked about again, as it is every few seconds.
+    await gate.reload()
+    await closed
+  })
+
   test('Other proxies are told it, or where it is put in', async (t) => {
     const settings = 'believed_proxies: [127.0.0.1/32]\nforward_auth: { by: envoy, from: [127.0.0.1/32] }'
     const { gate, maria } = await stage(t, stores, settings)
@@ -266,3 +292,14 @@ eachStoreSet((stores) => {
     assert.equal(open.headers.get('authorization'), '')
   })
 })
+
+/** As `gatehouse credential remove` does it: on the embedded stores no running gateway hears of it. */
+async function removedFromTheCommandLine(gate: TestGateway): Promise<void> {
+  const { clock, dir: dataDir } = gate
+  const administration = await openAdministration(gate.configuration(), { clock, log: SILENT, dataDir })
+  const maria = await administration.accounts.findByUsername(PEOPLE.maria)
+  const owner = { accountId: maria?.id ?? assert.fail('maria is gone'), app: 'Time sheets' }
+  const by = { at: clock.now(), actor: 'command line: root' }
+  assert.equal((await administration.credentials.remove(owner, by)).removed, true)
+  await administration.close()
+}
