@@ -33,7 +33,10 @@ function addressFaults({ knownHosts, apps }: FrontSettings): string[] {
   const paths = new Set(apps.flatMap(({ path, publicPaths }) => [path, ...publicPaths]))
   return [
     ...[...hostnames].filter((host) => hostWord(host) === null).map((host) => `No request can name the host ${host}.`),
-    ...[...paths].filter((path) => pathWord(path) === null).map((path) => `nginx cannot hold the path ${path}.`),
+    // Each is a location with a slash at its end too.
+    ...[...paths]
+      .filter((path) => pathWord(path.replace(/\/?$/, '/')) === null)
+      .map((path) => `nginx cannot hold the path ${path}: choose one of plain characters, 254 at most.`),
   ]
 }
 

@@ -31,9 +31,12 @@ export function authorityWord(origin: string): Word {
 /**
  * A path of the configuration in a location: there, `$` is but a sign. The configuration takes no quote, no backslash
  * and no control character in a path; what held one all the same would have no place here either.
+ *
+ * nginx counts the length of a location in one byte: of one with 261 characters it compares the first five, and takes
+ * everything that begins with them for what was public alone.
  */
 export function pathWord(path: string): Word {
-  return /^[A-Za-z0-9/._~!$&'()*+,=:@-]{1,1000}$/.test(path) ? `"${path}"` : null
+  return /^[A-Za-z0-9/._~!$&'()*+,=:@-]{1,255}$/.test(path) ? `"${path}"` : null
 }
 
 /** The same as a part of a regular expression in quotes, without a backslash, of which nginx takes some away. */

@@ -20,6 +20,9 @@ import { ASKED_BY_NGINX, type Heard, startEcho } from './stage.ts'
 const [stores] = STORE_SETS
 assert.ok(stores !== undefined)
 
+/** As long as a location of nginx can be told from others by all of it. */
+const LONGEST = `/images-${'a'.repeat(246)}`
+
 test('An nginx that gatehouse front nginx configured, before apps that answer what they hear', async (t) => {
   const echo = await startEcho(t)
   const planting = await startEcho(t, {
@@ -37,7 +40,7 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
   const old = `
   - { name: Old, path: /old/, upstream: "http://${echo}", identity: { headers: { X-Old-User: user }, assertion: false, basic: { username: gate, password: { env: SECRET } } } }`
   const apps = `
-  - { name: Portal, path: /, upstream: "http://${echo}", public: [/open/, /favicon.ico] }
+  - { name: Portal, path: /, upstream: "http://${echo}", public: [/open/, /favicon.ico, ${LONGEST}/] }
   - { name: Planting, path: /planting/, upstream: "http://${planting}" }
   - { name: Raw, path: /Raw/, upstream: "${raw.url}" }
   - { name: Cases, path: /cases/, upstream: "http://${planting}", inner: { origin: "http://inner.example", path: / } }
@@ -163,6 +166,14 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
         const [byNginx, byGateway] = [await rawRequest(front.url, asked), await rawRequest(gate.origin, asked)]
         assert.equal(byNginx.status, byGateway.status, `${path} ${cookie}`)
       }
+    }
+  })
+
+  await t.test('R21 · the longest path that can be public opens nothing that begins like it', async () => {
+    const stranger = gate.visitor({ port: front.port })
+    for (const path of [`${LONGEST}/`, `${LONGEST}/x`]) assert.equal((await stranger.fetch(path)).status, 200, path)
+    for (const path of ['/images-', '/images-b', LONGEST, LONGEST.slice(0, -1), `${LONGEST}a/`]) {
+      assert.equal((await stranger.fetch(path)).status, 401, path)
     }
   })
 

@@ -83,6 +83,13 @@ test('What nginx cannot hold is said, or stays with the gateway', async (t) => {
     const { faults } = { faults: [], ...nginxFront({ ...settings, apps: [{ ...app, path }] }, options) }
     if (text !== 'plain') assert.notDeepEqual(faults, [], JSON.stringify(text))
   }
+  const withPublic = (path: string): string =>
+    faultsOf({ apps: settings.apps.map((app) => ({ ...app, publicPaths: [path] })) })
+  for (const length of [255, 256, 257, 261, 300, 999]) {
+    assert.match(withPublic(`/open-${'a'.repeat(length - 6)}`), /cannot hold the path .*254 at most/, `${length}`)
+    assert.equal(withPublic(`/open-${'a'.repeat(length - 7)}/`) === '', length === 255, `${length}`)
+  }
+  assert.equal(withPublic(`/open-${'a'.repeat(248)}`), '')
   const moved = settings.apps.map((app) => ({ ...app, timeouts: { ...app.timeouts, totalMs: 1 } }))
   assert.match(faultsOf({ apps: moved }), /nginx has no timeouts\.total/)
 })
