@@ -30,6 +30,7 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
       'gatehouse=planted; Path=/',
       'GATEHOUSE-browser = planted',
       'gatehouse-person=planted',
+      '=gatehouse=planted; Path=/',
       'portal=1',
       'not-gatehouse=1',
     ],
@@ -114,6 +115,7 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
       'gatehouse=planted; Path=/; Secure',
       'GATEHOUSE-browser=planted; Secure',
       'gatehouse-person=planted; Secure',
+      '=gatehouse=planted; Path=/; Secure',
       'portal=1',
       'not-gatehouse=1',
     ])
