@@ -45,7 +45,7 @@ export async function startGatehouse(options: GatehouseOptions): Promise<Gatehou
 }
 
 /** Starts it. Every request is logged, as in service. */
-export async function serveGatehouse(options: GatehouseOptions): Promise<Gatehouse> {
+async function serveGatehouse(options: GatehouseOptions): Promise<Gatehouse> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'gatehouse-bench-'))
   const port = await freePort()
   writeFileSync(join(dir, 'policy.yaml'), options.policy ?? POLICY)

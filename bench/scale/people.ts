@@ -9,7 +9,7 @@ const FIRST_NAMES = ['Maria', 'Carl', 'Dora', 'Ada', 'Noor', 'Ines', 'Tomasz', '
 const LAST_NAMES = ['Lopez', 'Weber', 'Novak', 'Silva', 'Haddad', 'Okafor', 'Lindqvist', 'Moreau', 'Tanaka', 'Byrne']
 
 /** The first is the one whose admin the benches sign in. */
-export function companyIdAt(index: number): string {
+function companyIdAt(index: number): string {
   return index === 0 ? 'northwind' : `company-${index}`
 }
 

@@ -171,7 +171,7 @@ const smtp = z.strictObject({
   ),
 })
 
-export const CARRIER_NAME = /^(?!outbox$)[a-z][a-z0-9_-]{0,30}$/
+const CARRIER_NAME = /^(?!outbox$)[a-z][a-z0-9_-]{0,30}$/
 
 export const deliverySchema = z.strictObject({
   twilio: twilioAccount.optional().describe('The Twilio account that carriers and lookups use.'),

@@ -80,7 +80,7 @@ function withoutUserinfo(typed: string): string {
 }
 
 /** What makes a path one that an app could read in two ways, or null (R21). */
-export function pathFault(typed: string): string | null {
+function pathFault(typed: string): string | null {
   if (!typed.startsWith('/'))
     return `"${typed}" does not begin with "/": write the whole path from the root of the site`
   const odd = /[^A-Za-z0-9/._~!$&'()*+,=:@-]/.exec(typed)?.[0]
@@ -137,5 +137,5 @@ export const companyKind = z
   .enum(['partner', 'client', 'direct'])
   .describe('partner; client (an end-user client of one partner); or direct.')
 
-export const COMPANY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/
+const COMPANY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/
 export const companyId = shapedText(COMPANY_ID, 'write lower-case letters, digits and single hyphens, as backup-direct')

@@ -26,7 +26,7 @@ export interface LoadOptions {
 }
 
 /** The two files of a directory. */
-export function configurationFiles(directory: string): [gatehouse: string, policy: string] {
+function configurationFiles(directory: string): [gatehouse: string, policy: string] {
   return [join(directory, 'gatehouse.yaml'), join(directory, 'policy.yaml')]
 }
 

@@ -61,8 +61,7 @@ export interface AuditEvent {
   actor?: string | null
 }
 
-export const AUDIT_OUTCOMES = ['success', 'failure', 'refused'] as const
-export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number]
+export type AuditOutcome = 'success' | 'failure' | 'refused'
 
 /** What the trail says when somebody could not tell what kind of line a number is. */
 export function lookupFailed({ carrier, fault }: FailedAttempt): Pick<AuditEvent, 'event' | 'outcome' | 'reason'> {

@@ -65,7 +65,7 @@ export function dayCounts({ country }: SendAttempt, { perCountryPerDay, perDay }
 
 export const BUDGET = 'budget'
 
-export function countryName(country: string): string {
+function countryName(country: string): string {
   return `country:${country}`
 }
 

@@ -15,7 +15,7 @@ const MEDIA_TYPES: Record<string, string> = {
 /** Its colours are those of the theme. */
 export const STYLESHEET = 'gatehouse.css'
 
-export const ASSETS_PATH = '/_gatehouse/assets/'
+const ASSETS_PATH = '/_gatehouse/assets/'
 
 export interface Assets {
   /** Address of a file of the folder, `/_gatehouse/assets/gatehouse.1f3a….css`. Throws when there is no such file. */

@@ -9,10 +9,10 @@ import type { Found, SessionLookup } from '../http/session-lookup.ts'
 import type { Credentials } from './credentials.ts'
 import type { HeaderRules } from './headers.ts'
 import { isPublic } from './route.ts'
-import { type Passage, tunnel } from './upgrade.ts'
+import { type Upgrade, tunnel } from './upgrade.ts'
 
 /** A handshake as the client asked, and the session that it came with; null on public paths. */
-export interface Handshake extends Omit<Passage, 'used'> {
+export interface Handshake extends Omit<Upgrade, 'used'> {
   /** Path and query, as they came. */
   asked: string
   found: Found | null
@@ -139,9 +139,9 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     return one
   }
 
-  async function join(passage: Passage): Promise<number> {
-    const { socket } = passage
-    const { status, goAway } = await tunnel(passage, rules)
+  async function join(upgrade: Upgrade): Promise<number> {
+    const { socket } = upgrade
+    const { status, goAway } = await tunnel(upgrade, rules)
     if (goAway === null || socket.destroyed) return status
     farewells.set(socket, goAway)
     socket.once('close', () => farewells.delete(socket))

@@ -12,7 +12,7 @@ import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
 
 /** A WebSocket handshake on its way to an app, after the guard let it through. */
-export interface Passage {
+export interface Upgrade {
   req: IncomingMessage
   /** The client's connection, and what came on it behind the request. */
   socket: Duplex
@@ -41,10 +41,10 @@ export interface Answered {
  *
  * Resolves when the app's answer is passed on; rejects with `upstream_unavailable` or `upstream_timeout`.
  */
-export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'response'>): Promise<Answered> {
-  const { req, socket, head, used } = passage
+export async function tunnel(upgrade: Upgrade, rules: Pick<HeaderRules, 'response'>): Promise<Answered> {
+  const { req, socket, head, used } = upgrade
   const { promise: done, resolve, reject } = Promise.withResolvers<Answered>()
-  const { app, path, names, fields: asked } = passage
+  const { app, path, names, fields: asked } = upgrade
   // A connection of its own for every WebSocket, so that nothing is ever left over for another request.
   const fields = [...asked, 'Connection', 'Upgrade', 'Upgrade', 'websocket']
   const outgoing = requestAlone(app, { method: 'GET', path, fields })
@@ -76,7 +76,7 @@ export async function tunnel(passage: Passage, rules: Pick<HeaderRules, 'respons
       return reject(upstreamFailed(app, odd))
     }
     takeChallenge(app, answer.statusCode ?? 502, answer.headers)
-    relayRefusal(answer, passage, rules)
+    relayRefusal(answer, upgrade, rules)
     resolve({ status: answer.statusCode ?? 502, goAway: null })
   })
   outgoing.end()
@@ -100,7 +100,7 @@ function accepts({ statusCode, headers }: IncomingMessage, req: IncomingMessage)
 /** The body ends with the connection, whatever framing the app used. */
 function relayRefusal(
   answer: IncomingMessage,
-  { socket, names }: Pick<Passage, 'socket' | 'names'>,
+  { socket, names }: Pick<Upgrade, 'socket' | 'names'>,
   rules: Pick<HeaderRules, 'response'>,
 ): void {
   const { statusCode = 502, statusMessage = '', headers } = answer

@@ -66,7 +66,7 @@ eachStoreSet((stores) => {
     assert.equal(wrong.headers['set-cookie'], undefined)
   })
 
-  test('Guessing at a password is slowed, for names that exist and for names that do not', async (t) => {
+  test('R4 · Guessing at a password is slowed, for names that exist and for names that do not', async (t) => {
     const gate = await startGateway(t, { stores })
     for (const username of ['maria@northwind.example', 'nobody@northwind.example']) {
       const statuses: number[] = []
@@ -76,7 +76,7 @@ eachStoreSet((stores) => {
       assert.deepEqual(statuses, [...Array<number>(10).fill(422), 429], username)
     }
     const elsewhere = await signIn(gate.visitor({ from: '127.0.0.9' }), 'maria')
-    assert.equal(elsewhere.location, ENROLL_PHONE, 'R4 · the owner signs in from elsewhere')
+    assert.equal(elsewhere.location, ENROLL_PHONE, 'the owner signs in from elsewhere')
   })
 
   test('A6 R1 · a new session id at sign-in and at each rise; the old ones are dead', async (t) => {

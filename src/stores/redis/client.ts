@@ -2,7 +2,7 @@ import { createClient } from 'redis'
 import type { RedisLogin } from '../../config/settings.ts'
 
 export const CONNECT_TIMEOUT_MS = 2000
-export const REPLY_TIMEOUT_MS = 2000
+const REPLY_TIMEOUT_MS = 2000
 const PING_INTERVAL_MS = 2000
 /** A socket on which nothing moves for this long is given up. */
 const SILENCE_TIMEOUT_MS = 5000

@@ -4,6 +4,7 @@ import type { Factor } from '../../domain/factor.ts'
 import type { AccountStore } from '../../domain/ports/accounts.ts'
 import type { Asker } from '../../domain/ports/notices.ts'
 import { appendLine } from './audit-trail.ts'
+import { underMandate } from './companies.ts'
 import { type FactorColumns, factorOf, factorRow } from './factor-rows.ts'
 import { lockAccount, lockCompanyOf } from './locks.ts'
 import type { AccountsTable, Schema } from './schema.ts'
@@ -125,13 +126,7 @@ async function takeReminder(trx: Transaction<Schema>, accountId: string, at: Epo
   await lockCompanyOf(trx, accountId)
   if (!(await lockAccount(trx, accountId))) return false
   if (await hasFactor(trx, accountId)) return false
-  const latch = await trx
-    .selectFrom('mandate_latches')
-    .innerJoin('accounts', 'accounts.company_id', 'mandate_latches.company_id')
-    .select('mandate_latches.company_id')
-    .where('accounts.id', '=', accountId)
-    .executeTakeFirst()
-  if (latch !== undefined) return false
+  if (await underMandate(trx, accountId)) return false
   await trx.updateTable('accounts').set({ reminded_at: at }).where('id', '=', accountId).execute()
   return true
 }

@@ -28,6 +28,17 @@ export function sqlCompanies(db: Kysely<Schema>): CompanyStore {
   }
 }
 
+/** Whether a mandate is latched for the company of an account. */
+export async function underMandate(trx: Transaction<Schema>, accountId: string): Promise<boolean> {
+  const latch = await trx
+    .selectFrom('mandate_latches')
+    .innerJoin('accounts', 'accounts.company_id', 'mandate_latches.company_id')
+    .select('mandate_latches.company_id')
+    .where('accounts.id', '=', accountId)
+    .executeTakeFirst()
+  return latch !== undefined
+}
+
 async function sync(trx: Transaction<Schema>, companies: Company[]): Promise<void> {
   // In one order everywhere: processes that start together would otherwise wait for each other's rows.
   const rows = companies

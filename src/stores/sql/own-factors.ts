@@ -4,6 +4,7 @@ import { effectsOfFactorChange, MOST_APPS } from '../../domain/factor-change.ts'
 import type { PhoneFactor, TotpFactor } from '../../domain/factor.ts'
 import type { ChangedBy, OwnFactorStore } from '../../domain/ports/accounts.ts'
 import { auditRow } from './audit-trail.ts'
+import { underMandate } from './companies.ts'
 import { bringAbout } from './effects.ts'
 import { factorRow } from './factor-rows.ts'
 import { lockAccount, lockCompanyOf } from './locks.ts'
@@ -115,16 +116,6 @@ async function remove(
 
 function factorsOf(trx: Transaction<Schema>, accountId: string) {
   return trx.selectFrom('factors').select(['id', 'kind']).where('account_id', '=', accountId).execute()
-}
-
-async function underMandate(trx: Transaction<Schema>, accountId: string): Promise<boolean> {
-  const latch = await trx
-    .selectFrom('mandate_latches')
-    .innerJoin('accounts', 'accounts.company_id', 'mandate_latches.company_id')
-    .select('mandate_latches.company_id')
-    .where('accounts.id', '=', accountId)
-    .executeTakeFirst()
-  return latch !== undefined
 }
 
 async function record(
