@@ -36,6 +36,7 @@ export function accountCredentialRoutes(router: Router, parts: RouteParts): void
     const own = await visitAtCredential(parts, req, res, field(req, 'app'), field(req, 'next'))
     if (own === null) return
     const { visit, credential, next } = own
+    if (!credential.isAsked) throw noPage()
     const typed: NameAndPassword = { username: field(req, 'app-username'), password: field(req, 'app-password') }
     const fault = credentialFault(typed)
     if (fault !== null) {
@@ -75,7 +76,7 @@ interface AtCredential {
   next: string
 }
 
-/** Null when the answer has been sent. Throws `not_found` for an app that this person needs none for. */
+/** Null when the answer has been sent. Throws `not_found` for an app that this person needs none for, and has put in none. */
 async function visitAtCredential(
   parts: RouteParts,
   req: Request,
@@ -86,8 +87,12 @@ async function visitAtCredential(
   const visit = await visitOwingNothing(parts, req, res)
   if (visit === null) return null
   const credential = (await ownCredentials(parts, visit)).find((one) => one.app === app)
-  if (credential === undefined) throw new GatehouseError('not_found', { kind: 'no_page' })
+  if (credential === undefined) throw noPage()
   return { visit, credential, next: typedNext === '' ? ACCOUNT : safeNext(typedNext, req.arrival.origin) }
+}
+
+function noPage(): GatehouseError {
+  return new GatehouseError('not_found', { kind: 'no_page' })
 }
 
 /** The log, and gateways that remember what was there before. */
@@ -108,6 +113,6 @@ function page(
   { visit, credential, next }: AtCredential,
   form: { username: string; error: FieldError | null },
 ): string {
-  const { app: appName, setAt } = credential
-  return parts.pages.ownCredential({ ...frameWithMenu(parts, visit), appName, setAt, next, ...form })
+  const { app: appName, setAt, isAsked } = credential
+  return parts.pages.ownCredential({ ...frameWithMenu(parts, visit), appName, setAt, isAsked, next, ...form })
 }

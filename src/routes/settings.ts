@@ -73,7 +73,7 @@ export async function showSettings(
 
 async function credentialFacts(parts: RouteParts, visit: Visit): Promise<SettingsPage['credentials']> {
   const own = await ownCredentials(parts, visit)
-  return own.map(({ app, setAt }) => ({ url: credentialPlace({ app, next: ACCOUNT }), appName: app, setAt }))
+  return own.map(({ app, ...facts }) => ({ url: credentialPlace({ app, next: ACCOUNT }), appName: app, ...facts }))
 }
 
 function doneBefore(req: Request): Done | null {

@@ -217,6 +217,31 @@ eachStoreSet((stores) => {
     assert.equal(line?.actor, 'admin: ada@northwind.example')
   })
 
+  test('R7 · What was put in for an app that is renamed goes nowhere, and can be removed by its owner and an admin', async (t) => {
+    const { app, gate, maria } = await stage(t, stores)
+    const ada = await gate.signedIn('ada')
+    const place = await employeePlace(ada, 'maria')
+    await put(maria)
+    const apps = `
+  - { name: Portal, path: /, upstream: UPSTREAM }
+  - { name: Hours, path: /time/, upstream: "${app.url}", identity: { basic: per_account } }
+`
+    await gate.reload({ apps })
+    assert.match((await maria.get('/time/')).location ?? '', /credential\?app=Hours/)
+    assert.deepEqual(app.heard, [])
+    assert.match((await maria.get(ACCOUNT)).text, /Time sheets<[^]*Not in use[^]*Remove this password/)
+    const page = await maria.get(`${CREDENTIAL}?app=Time+sheets`)
+    assert.match(page.text, /Time sheets does not ask you for a name and password/)
+    assert.doesNotMatch(page.text, /name="app-password"/)
+    assert.equal((await put(maria)).status, 404)
+
+    assert.match((await ada.get(place)).text, /Remove passwords for apps/)
+    const removed = await maria.post(`${CREDENTIAL}/removal`, { app: 'Time sheets', next: ACCOUNT })
+    assert.equal(removed.location, `${ACCOUNT}?done=credential_removed`)
+    assert.equal((await maria.get(`${CREDENTIAL}?app=Time+sheets`)).status, 404)
+    assert.doesNotMatch((await ada.get(place)).text, /Remove passwords for apps/)
+  })
+
   test('R27 · WebSockets bear it, and end when it is replaced', async (t) => {
     const { app, gate, maria } = await stage(t, stores)
     const cookie = [`Cookie: ${maria.cookieHeader}`]

@@ -118,12 +118,10 @@ export function samples(pages: Pages): Map<string, string> {
     ['settings-no-name', pages.settings({ ...SETTINGS, name: '', error: NO_OWN_NAME })],
     ['settings-credentials', pages.settings({ ...SETTINGS, credentials: CREDENTIALS, done: 'credential_set' })],
     ['own-credential', pages.ownCredential(OWN_CREDENTIAL)],
-    ['own-credential-kept', pages.ownCredential({ ...OWN_CREDENTIAL, setAt: Date.UTC(2026, 0, 15, 9) })],
+    ['own-credential-kept', pages.ownCredential({ ...OWN_CREDENTIAL, setAt: ENTERED })],
+    ['own-credential-left', pages.ownCredential({ ...OWN_CREDENTIAL, setAt: ENTERED, isAsked: false })],
     ['own-credential-wrong', pages.ownCredential({ ...OWN_CREDENTIAL, username: 'maria:l', error: NO_APP_NAME })],
-    [
-      'own-credential-refused',
-      pages.ownCredential({ ...OWN_CREDENTIAL, setAt: Date.UTC(2026, 0, 15, 9), error: APP_REFUSED }),
-    ],
+    ['own-credential-refused', pages.ownCredential({ ...OWN_CREDENTIAL, setAt: ENTERED, error: APP_REFUSED })],
     ['new-app', pages.newApp(NEW_APP)],
     ['new-app-wrong', pages.newApp({ ...NEW_APP, name: 'Work phone', error: WRONG_APP_CODE })],
     ['own-app', pages.ownApp(OWN_APP)],
@@ -392,14 +390,17 @@ export const SETTINGS: SettingsPage = {
     { at: Date.UTC(2026, 0, 15, 9), kind: 'signed_in', by: 'owner', reason: 'full:challenged_recently', from: OFFICE },
   ],
 }
+const ENTERED = Date.UTC(2026, 0, 15, 9)
 const CREDENTIALS: SettingsPage['credentials'] = [
-  { url: '/_gatehouse/account/credential?app=Time+sheets', appName: 'Time sheets', setAt: Date.UTC(2026, 0, 15, 9) },
-  { url: '/_gatehouse/account/credential?app=Old+orders', appName: 'Old orders', setAt: null },
+  { url: '/_gatehouse/account/credential?app=Time+sheets', appName: 'Time sheets', setAt: ENTERED, isAsked: true },
+  { url: '/_gatehouse/account/credential?app=Old+orders', appName: 'Old orders', setAt: null, isAsked: true },
+  { url: '/_gatehouse/account/credential?app=Desk+plans', appName: 'Desk plans', setAt: ENTERED, isAsked: false },
 ]
 const OWN_CREDENTIAL: OwnCredentialPage = {
   ...SIGNED_IN,
   appName: 'Time sheets',
   setAt: null,
+  isAsked: true,
   next: '/time/2026/01?week=3',
   username: '',
   error: null,

@@ -4,6 +4,8 @@ export const appCredential: Messages['appCredential'] = {
   title: ({ app }) => `Su contraseña para ${app}`,
   why: ({ app }) =>
     `${app} pide un nombre y una contraseña propios. Escriba una vez los que tiene allí y, desde entonces, también tendrá la sesión iniciada en ella.`,
+  notAsked: ({ app }) =>
+    `${app} no le pide nombre ni contraseña: la aplicación ha cambiado de nombre, ya no existe o usted ya no puede abrirla. Lo que introdujo no se envía a ninguna parte y se guarda hasta que lo elimine.`,
   kept: 'Se guardan cifrados y no se vuelven a mostrar, ni a usted ni a nadie más.',
   entered: 'Introducida el {when}. Lo que escriba ahora la sustituye.',
   name: 'Su nombre allí',
@@ -17,6 +19,7 @@ export const appCredential: Messages['appCredential'] = {
   about:
     'Estas aplicaciones piden un nombre y una contraseña propios. Escríbalos una vez y también tendrá la sesión iniciada en ellas.',
   enteredOn: 'Introducida el {when}',
+  notInUse: 'Sin uso',
   notEntered: 'Aún no introducida',
   edit: 'Editar',
   enter: 'Introducir',

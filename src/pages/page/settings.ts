@@ -31,7 +31,8 @@ export interface SettingsPage extends Frame {
   companyName: string
   apps: AppLink[]
   /** Apps that ask for a name and password of their own; `setAt` is null where none was put in yet. */
-  credentials: { url: string; appName: string; setAt: EpochMs | null }[]
+  /** `isAsked`: whether the app asks for it, or it can only be removed. */
+  credentials: { url: string; appName: string; setAt: EpochMs | null; isAsked: boolean }[]
   /** The number that codes go to; null where there is none. */
   phone: { maskedPhone: string; isProved: boolean } | null
   /** The number that is kept with the account while codes go to none. */
@@ -82,6 +83,8 @@ export interface OwnCredentialPage extends Frame {
   appName: string
   /** Null where nothing was put in yet. */
   setAt: EpochMs | null
+  /** Whether the app asks for it, or what was put in can only be removed. */
+  isAsked: boolean
   /** Where it leads from here. */
   next: string
   /** As it was typed, if something is wrong. */
