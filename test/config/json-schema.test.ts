@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
-import { jsonSchemas, SCHEMA_DIRECTORY } from '../../src/config/json-schema.ts'
+import { jsonSchemas, KEYS_PAGE, keysPage, SCHEMA_DIRECTORY } from '../../src/config/json-schema.ts'
 
 for (const [name, text] of Object.entries(jsonSchemas())) {
   test(`config/${name} is what the schema of the gateway says ("npm run config:schemas" makes it so)`, async () => {
@@ -13,6 +13,22 @@ for (const [name, text] of Object.entries(jsonSchemas())) {
     assert.deepEqual(undescribed(JSON.parse(text)), [])
   })
 }
+
+test('docs/configuration.md lists every key ("npm run config:schemas" makes it so)', async () => {
+  const page = await readFile(KEYS_PAGE, 'utf8')
+  assert.equal(page, keysPage())
+  for (const row of [
+    '| `session.idle` | a duration | `1h` | A session that is not used for this long is over. |',
+    '| `apps[].path` | text | a fault | Path prefix it answers to, beginning and ending with "/". |',
+    '| `apps[].allow.kinds` | a list of `partner`, `client`, `direct` | none | Kinds of company whose people may enter. |',
+    '| `delivery.carriers.NAME.twilio_calls.from` | text | a fault | Number that calls come from. |',
+    '| `delivery.twilio.auth_token` | `{ env: NAME }` or `{ file: PATH }` |  | Where the auth token of the account is. |',
+    '| `stores.directory` |  | `{ sqlite: gatehouse.db }` | Where companies, accounts, factors, mandates and the audit trail are kept. |',
+    '| `codes.per_day` | 1 to 10,000,000 | `10000` | Codes that the whole gateway sends in a day (UTC): its budget. Reported at 80 %, closed at 100 %. |',
+  ]) {
+    assert.ok(page.split('\n').includes(row), row)
+  }
+})
 
 for (const file of ['gatehouse.yaml', 'policy.yaml', 'demo/gatehouse.yaml', 'demo/policy.yaml']) {
   test(`config/${file} names its schema in the first line`, async () => {
