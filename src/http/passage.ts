@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from '../domain/app.ts'
-import { decide, decideOnSignIn, type Forward } from '../domain/decision.ts'
+import { decide, type Decision, decideOnSignIn, type Forward } from '../domain/decision.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import { innerTarget, lacksSlash, type Names, namesOf } from '../domain/inner-name.ts'
 import type { ClientSide, Meter, UpstreamFault } from '../domain/meter.ts'
@@ -32,6 +32,13 @@ export interface PassageParts {
   fail: FailureAnswer
   turnAway: TurnAway
   protocol: Forwarding['protocol']
+}
+
+/** What of the address is asked for. */
+interface Asked {
+  publicPath: boolean
+  /** As the app gets it. */
+  path: string
 }
 
 /** One request, whose `arrival` is set, on its way through the guard: from its target to what becomes of it. */
@@ -74,18 +81,30 @@ export class Passage implements Outcome {
     }
   }
 
-  #act(found: Found | null, { publicPath, path }: { publicPath: boolean; path: string }): void {
-    this.#found = found
-    const visitor = found?.visitor ?? null
-    const decision = decide({ app: this.#app, publicPath, visitor })
-    this.#line.decision = decision.reason
-    this.#line.accountId = visitor?.account.id ?? null
+  #act(found: Found | null, { publicPath, path }: Asked): void {
+    const decision = this.#decide(found, publicPath)
     if (decision.kind !== 'forward') return this.#leadAway(decision)
     this.#line.app = decision.app.name
     if (this.#names !== null && lacksSlash(this.#target.path, this.#names)) return addSlash(this.#res, this.#target)
     const turn = this.#parts.admission.enter(decision.app, this.#res)
     if (turn === null) this.#tell(decision, path)
-    else this.#orFail(turn.then(() => this.#tell(decision, path)))
+    else this.#orFail(turn.then(() => this.#goOn({ publicPath, path })))
+  }
+
+  #decide(found: Found | null, publicPath: boolean): Decision {
+    this.#found = found
+    const visitor = found?.visitor ?? null
+    const decision = decide({ app: this.#app, publicPath, visitor })
+    this.#line.decision = decision.reason
+    this.#line.accountId = visitor?.account.id ?? null
+    return decision
+  }
+
+  /** Whoever waited for their turn may have signed out meanwhile, or may enter no more. */
+  async #goOn({ publicPath, path }: Asked): Promise<void> {
+    const decision = this.#decide(publicPath ? null : await this.#parts.lookup.find(this.#req), publicPath)
+    if (decision.kind === 'forward') this.#tell(decision, path)
+    else this.#leadAway(decision)
   }
 
   #tell(decision: Forward, path: string): void {

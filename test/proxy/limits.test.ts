@@ -79,6 +79,29 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
   })
 })
 
+test('A6 · what waits for its turn when its session ends reaches no app', async (t) => {
+  const first = Promise.withResolvers<Socket>()
+  const app = await startRawApp(t, (socket) => first.resolve(socket))
+  const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 1, waiting: 2, wait: 1m } }'
+  const port = await freePort()
+  const stand = await startStand(t, app.url, { apps, settings: `metrics: { listen: { port: ${port} } }` })
+  const carl = await stand.gate.signedIn('carl')
+  const waiting = async (): Promise<number | undefined> =>
+    (await scrape(port)).of('gatehouse_app_requests', { app: 'Portal', state: 'waiting' })
+
+  const his = send(stand.port, get('/his', { host: stand.host, cookie: carl.cookieHeader }))
+  const socket = await first.promise
+  const hers = [stand.maria.get('/hers'), stand.maria.fetch('/hers')]
+  await t.waitFor(async () => assert.equal(await waiting(), 2))
+  await stand.maria.copy().post('/_gatehouse/sign-out')
+  socket.write(okay('his'))
+  assert.match(await his, /his$/)
+  const [page, call] = await Promise.all(hers)
+  assert.equal(page?.location, '/_gatehouse/sign-in?next=%2Fhers')
+  assert.equal(call?.status, 401)
+  assert.equal(app.heads.length, 1)
+})
+
 test('R29 · time: a client that stops half-way, and an app that takes too long in all', async (t) => {
   const app = await startRawApp(t, (socket, head) => {
     if (head.startsWith('GET /slow')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')
