@@ -1,6 +1,45 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema, SqlKind } from './schema.ts'
 
+export async function createAuditTrail(db: Kysely<unknown>, kind: SqlKind): Promise<void> {
+  await db.schema
+    .createTable('audit_trail')
+    .addColumn('id', kind === 'sqlite' ? 'integer' : 'bigint', (id) =>
+      kind === 'sqlite' ? id.primaryKey().autoIncrement() : id.primaryKey().generatedAlwaysAsIdentity(),
+    )
+    .addColumn('at', 'bigint', (at) => at.notNull())
+    .addColumn('event', 'text', (event) => event.notNull())
+    .addColumn('account_id', 'text')
+    .addColumn('company_id', 'text')
+    .addColumn('address', 'text')
+    .addColumn('request_id', 'text')
+    .addColumn('outcome', 'text', (outcome) => outcome.notNull())
+    .addColumn('reason', 'text')
+    .execute()
+  await db.schema.createIndex('audit_trail_by_account').on('audit_trail').columns(['account_id', 'at']).execute()
+  await db.schema.createIndex('audit_trail_by_company').on('audit_trail').columns(['company_id', 'at']).execute()
+}
+
+/** Rows are added and never touched again, whoever asks. */
+export async function refuseChanges(db: Kysely<unknown>, kind: SqlKind, table: string): Promise<void> {
+  const name = sql.table(table)
+  if (kind === 'sqlite') {
+    for (const change of ['update', 'delete']) {
+      const trigger = sql.id(`${table}_refuse_${change}`)
+      const refusal = sql.lit(`${table} is append-only`)
+      await sql`create trigger ${trigger} before ${sql.raw(change)} on ${name}
+        begin select raise(abort, ${refusal}); end`.execute(db)
+    }
+    return
+  }
+  await sql`create or replace function refuse_change() returns trigger language plpgsql
+    as $$ begin raise exception '% is append-only', tg_table_name; end $$`.execute(db)
+  await sql`create trigger ${sql.id(`${table}_refuse_change`)} before update or delete on ${name}
+    for each row execute function refuse_change()`.execute(db)
+  await sql`create trigger ${sql.id(`${table}_refuse_truncate`)} before truncate on ${name}
+    for each statement execute function refuse_change()`.execute(db)
+}
+
 /**
  * What the audit trail is searched by, newest first, and retention: the one thing that may remove lines. It says in a row
  * of its own, and within its transaction, before when; the database lets go of nothing younger, whoever asks.
