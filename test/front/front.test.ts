@@ -9,7 +9,7 @@ import { OTHERS_WORD } from '../../src/front/fields.ts'
 import { startRawApp } from '../proxy/stand.ts'
 import { CERTIFICATE, KEY } from '../support/certificate.ts'
 import { freePort } from '../support/free-port.ts'
-import { CHALLENGE, PEOPLE, signIn, startGateway } from '../support/gateway.ts'
+import { CHALLENGE, PASSWORD, PEOPLE, SIGN_IN, signIn, startGateway } from '../support/gateway.ts'
 import { startNginx } from '../support/nginx.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { STORE_SETS } from '../support/store-sets.ts'
@@ -121,6 +121,16 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     ])
     assert.equal(headers.location, 'http://inner.example/x')
     assert.equal(headers.via, '1.1 gatehouse')
+  })
+
+  await t.test('R1 · what is done to cookies of apps is not done to the gateway’s own', async () => {
+    const [direct, behind] = [gate.visitor(), gate.visitor({ port: front.port })]
+    const own = attributesOf(await signIn(direct, 'dora'))
+    assert.deepEqual(own, [
+      'gatehouse-person; Path=/; HttpOnly; SameSite=Strict',
+      'gatehouse; Path=/; HttpOnly; SameSite=Lax',
+    ])
+    assert.deepEqual(attributesOf(await signIn(behind, 'dora')), own)
   })
 
   await t.test('R21 · an app with an inner name gets it, and its redirects lead back by the outer one', async () => {
@@ -279,7 +289,7 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
   })
 })
 
-test('R28 · TLS on both sides: the site’s certificate, and an app of an inner authority that asks for one', async (t) => {
+test('R1 R28 · TLS on both sides: the site’s certificate, and an app of an inner authority that asks for one', async (t) => {
   const dir = await tempDir(t)
   const [certificate, key] = [join(dir, 'a "b" \\c.pem'), join(dir, 'a;b{.key')]
   writeFileSync(certificate, CERTIFICATE)
@@ -312,11 +322,25 @@ test('R28 · TLS on both sides: the site’s certificate, and an app of an inner
   assert.equal(JSON.parse(heard.text).headers['x-forwarded-proto'], 'https')
   // It trusts the certificate, but shows none of its own.
   assert.equal((await overTls(front.port, '/untrusted/open/')).status, 502)
+  // A browser keeps none of `__Host-` that is not Secure.
+  const person = { username: PEOPLE.dora, password: PASSWORD }
+  assert.deepEqual(attributesOf(await overTls(front.port, SIGN_IN, person)), [
+    '__Host-gatehouse-person; Path=/; HttpOnly; Secure; SameSite=Strict',
+    '__Host-gatehouse; Path=/; HttpOnly; Secure; SameSite=Lax',
+  ])
 })
 
 const FORM = { a: 'b' }
 
-async function overTls(port: number, path: string): Promise<Pick<Answer, 'status' | 'text'>> {
+type Read = Pick<Answer, 'status' | 'headers' | 'text'>
+
+/** What is said of each cookie that an answer sets, without its value. */
+function attributesOf({ headers }: Pick<Answer, 'headers'>): string[] {
+  return (headers['set-cookie'] ?? []).map((cookie) => cookie.replace(/=[^;]*/, ''))
+}
+
+/** A page, or a form of the site's own pages that is posted. */
+async function overTls(port: number, path: string, form?: Record<string, string>): Promise<Read> {
   const outgoing = request({
     host: '127.0.0.1',
     port,
@@ -324,14 +348,20 @@ async function overTls(port: number, path: string): Promise<Pick<Answer, 'status
     ca: CERTIFICATE,
     servername: 'localhost',
     agent: false,
-    headers: { Host: 'localhost', Accept: 'text/html' },
+    method: form === undefined ? 'GET' : 'POST',
+    headers: {
+      Host: 'localhost',
+      Accept: 'text/html',
+      Origin: 'https://localhost',
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
   })
-  outgoing.end()
+  outgoing.end(form === undefined ? undefined : new URLSearchParams(form).toString())
   const [answer] = await once(outgoing, 'response')
   answer.setEncoding('utf8')
   let text = ''
   for await (const chunk of answer) text += chunk
-  return { status: answer.statusCode, text }
+  return { status: answer.statusCode, headers: answer.headers, text }
 }
 
 function heardBy({ status, text }: Answer): Heard {
