@@ -126,7 +126,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
     assert.equal((await found('@northwind.example')).length, 5)
   })
 
-  test('A30 · a search that thousands match looks at 5,000 of them for a page, and leaves nobody out', async () => {
+  test('A30 · a search that thousands match goes on until its page is full, wherever they stand, and leaves nobody out', async () => {
     const { companyId } = await office(stage(), [])
     const { employees } = stage().directory
     await crowd(stage(), companyId, 12_000)
@@ -145,7 +145,7 @@ export function employeeDirectoryContract(stage: () => Stage): void {
       if (page.next === null) break
       after = page.next
     }
-    assert.deepEqual(sizes, [0, 1000, 1000, 1000, 1])
+    assert.deepEqual(sizes, [1000, 1000, 1000, 1])
     assert.deepEqual(
       names,
       Array.from({ length: 3001 }, (_, index) => `Person ${index + 9000}`),

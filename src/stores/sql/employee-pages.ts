@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Expression, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { EpochMs } from '../../domain/account.ts'
 import { refusedUntil } from '../../domain/failure.ts'
@@ -9,8 +10,10 @@ import type { AccountsTable, Schema, SqlKind } from './schema.ts'
 
 /** A word that begins no more than this is where a search starts from; those people are looked at, and sorted. */
 const FEW = 3000
-/** Of a search that finds more by each of its words, so many people are looked at for a page, in their order. */
+/** Of a search that finds more by each of its words, so many people are looked at at a time, in their order. */
 const LOOKED_AT = 5000
+/** And so many times for a page: who is searched by a first name stands together in the order of names, perhaps at its end. */
+const STRETCHES = 20
 /** So many words are tried, the longest first: a search may have fifty. */
 const WORDS_TRIED = 4
 /** Longer than any wait that `refusedUntil` answers for fewer failures than lock an account. */
@@ -50,9 +53,23 @@ export async function pageOfEmployees(
   const rare = await rareWord(db, query.companyId, words)
   if (rare !== null)
     return cut(await amongQuery(db, asked, { kind, people: few(db, query.companyId, rare) }).execute(), query.limit)
-  const end = (await stretchQuery(db, asked).executeTakeFirst()) ?? null
-  const { rows, next } = cut(await walkQuery(db, { ...asked, end }).execute(), query.limit)
-  return { rows, next: next ?? (end === null ? null : await idAt(db, end)) }
+  return walkStretches(db, asked)
+}
+
+/** Goes on by stretches until the page is full or nobody is left, but no further than `STRETCHES`. */
+async function walkStretches(db: Kysely<Schema>, asked: EmployeesAsked) {
+  const limit = asked.limit - 1
+  const rows: Selectable<AccountsTable>[] = []
+  let end: Partial<Position> | null = asked.after
+  for (let stretch = 0; stretch < STRETCHES; stretch++) {
+    // SQLite answers within this thread, which others wait for.
+    if (stretch > 0) await nextTurn()
+    const rest: EmployeesAsked = { ...asked, after: end, limit: asked.limit - rows.length }
+    end = (await stretchQuery(db, rest).executeTakeFirst()) ?? null
+    rows.push(...(await walkQuery(db, { ...rest, end }).execute()))
+    if (end === null || rows.length > limit) return cut(rows, limit)
+  }
+  return { rows, next: end === null ? null : await idAt(db, end) }
 }
 
 /** One more was asked for than the page holds, to see whether there is one. */
@@ -62,7 +79,8 @@ function cut(rows: Selectable<AccountsTable>[], limit: number) {
 
 export type EmployeesAsked = Pick<EmployeeQuery, 'companyId' | 'status' | 'sort' | 'limit'> & {
   words: string[]
-  after: Position | null
+  /** As far as its order needs it. */
+  after: Partial<Position> | null
   /** The last one who is looked at. */
   end?: Partial<Position> | null
 }
