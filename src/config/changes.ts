@@ -8,6 +8,7 @@ import { type Change, change, changedValue, difference, listed } from './change.
 import { durationText } from './duration.ts'
 import { policyChanges } from './policy-changes.ts'
 import type { Configuration, DeliverySettings, Help, Settings } from './settings.ts'
+import { valueChanges } from './value-changes.ts'
 
 /** What another configuration changes against the one in force, as sentences for the operator. */
 export function changesBetween(before: Configuration, after: Configuration): Change[] {
@@ -22,10 +23,12 @@ export function changesBetween(before: Configuration, after: Configuration): Cha
     ...changedValue('audit retention', [old.audit.retentionMs, now.audit.retentionMs], {
       text: (ms) => (ms === null ? 'for good' : durationText(ms)),
     }),
-    ...sessionChanges(old.session, now.session),
-    ...signUpChanges(old.signUp, now.signUp),
-    ...noticeChanges(old.notices, now.notices),
-    ...codeChanges(old.codes, now.codes),
+    ...valueChanges('session', old, now),
+    ...valueChanges('signUp', old, now),
+    ...valueChanges('notices', old, now),
+    ...valueChanges('codes', old, now),
+    ...changedValue('connections per address', [old.connectionsPerAddress, now.connectionsPerAddress]),
+    ...(isDeepStrictEqual(old.forwardAuth, now.forwardAuth) ? [] : [change('forward_auth changed')]),
     ...deliveryChanges(old.delivery, now.delivery),
     ...changedValue('stop within', [old.stopWithinMs, now.stopWithinMs], { text: durationText }),
     ...appChanges(before, after),
@@ -76,71 +79,6 @@ function listChanges(what: string, before: string[], after: string[]): Change[] 
   return [
     ...added.map((one) => change(`${what} ${one} added`)),
     ...removed.map((one) => change(`${what} ${one} removed`)),
-  ]
-}
-
-function sessionChanges(before: Settings['session'], after: Settings['session']): Change[] {
-  const lasting = (what: string, pair: [number, number]) =>
-    changedValue(`session ${what}`, pair, { text: durationText })
-  return [
-    ...lasting('idle', [before.idleMs, after.idleMs]),
-    ...lasting('absolute', [before.absoluteMs, after.absoluteMs]),
-    ...lasting('waiting', [before.waitingMs, after.waitingMs]),
-    ...lasting('fresh proof', [before.freshProofMs, after.freshProofMs]),
-  ]
-}
-
-function signUpChanges(before: Settings['signUp'], after: Settings['signUp']): Change[] {
-  return [
-    ...changedValue('sign-up: link life', [before.linkLifeMs, after.linkLifeMs], { text: durationText }),
-    ...changedValue('sign-up: links per account and day', [before.linksPerAccountPerDay, after.linksPerAccountPerDay]),
-    ...changedValue('sign-up: links per company and day', [before.linksPerCompanyPerDay, after.linksPerCompanyPerDay]),
-    ...changedValue('sign-up: people per admin and hour', [before.peoplePerAdminPerHour, after.peoplePerAdminPerHour]),
-    ...changedValue('sign-up: people per company and day', [
-      before.peoplePerCompanyPerDay,
-      after.peoplePerCompanyPerDay,
-    ]),
-    ...changedValue('sign-up: "taken" per admin and hour', [before.takenPerAdminPerHour, after.takenPerAdminPerHour]),
-    ...changedValue('sign-up: "taken" per company and day', [
-      before.takenPerCompanyPerDay,
-      after.takenPerCompanyPerDay,
-    ]),
-  ]
-}
-
-function noticeChanges(before: Settings['notices'], after: Settings['notices']): Change[] {
-  return [
-    ...changedValue('notices: mails per account and day', [before.mailsPerAccountPerDay, after.mailsPerAccountPerDay]),
-    ...changedValue('notices: texts per account and day', [before.textsPerAccountPerDay, after.textsPerAccountPerDay]),
-    ...changedValue('notices: texts per number and day', [before.textsPerNumberPerDay, after.textsPerNumberPerDay]),
-  ]
-}
-
-function codeChanges(before: Settings['codes'], after: Settings['codes']): Change[] {
-  const text = durationText
-  return [
-    ...changedValue('codes: digits', [before.digits, after.digits]),
-    ...changedValue('codes: life', [before.lifeMs, after.lifeMs], { text }),
-    ...changedValue('codes: tries', [before.tries, after.tries]),
-    ...changedValue('codes: resend after', [before.cooldownMs, after.cooldownMs], { text }),
-    ...changedValue('codes: refused per account and hour', [
-      before.refusedPerAccountPerHour,
-      after.refusedPerAccountPerHour,
-    ]),
-    ...changedValue('codes: per number and hour', [before.perNumberPerHour, after.perNumberPerHour]),
-    ...changedValue('codes: per account and day', [before.perAccountPerDay, after.perAccountPerDay]),
-    ...changedValue('codes: lookups per account and hour', [
-      before.lookupsPerAccountPerHour,
-      after.lookupsPerAccountPerHour,
-    ]),
-    ...changedValue('codes: per address and hour', [before.perAddressPerHour, after.perAddressPerHour]),
-    ...changedValue('codes: per number prefix and hour', [before.perPrefixPerHour, after.perPrefixPerHour]),
-    ...changedValue('codes: per company and hour', [before.perCompanyPerHour, after.perCompanyPerHour]),
-    ...changedValue('codes: per country and day', [
-      before.perCountryPerDay ?? 'no limit',
-      after.perCountryPerDay ?? 'no limit',
-    ]),
-    ...changedValue('codes: per day', [before.perDay, after.perDay]),
   ]
 }
 
@@ -239,6 +177,8 @@ const TOLD = new Set<string>([
   'stores',
   'believedProxies',
   'audit',
+  'forwardAuth',
+  'connectionsPerAddress',
   'session',
   'codes',
   'signUp',

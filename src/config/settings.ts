@@ -30,11 +30,11 @@ export interface Settings {
   }
   /** CIDR ranges of the proxies whose X-Forwarded-* is believed. */
   believedProxies: string[]
-  /** `freshProofMs`: how old a proof may be where a sensitive change asks for one (R7). */
   /** How long lines of the audit trail are kept; null for good. */
   audit: { retentionMs: number | null }
   /** Which other proxies may ask whether a request may pass; null for none. */
   forwardAuth: ForwardAuth | null
+  /** `freshProofMs`: how old a proof may be where a sensitive change asks for one (R7). */
   session: SessionLimits & { freshProofMs: number }
   /** `linkLifeMs`: how long a one-time sign-up link may be used. */
   signUp: { linkLifeMs: number } & SignUpLimits

@@ -212,6 +212,21 @@ const CASES: Case[] = [
     changes: ['codes: digits 6 → 8', 'codes: life 10m → 5m', 'codes: tries 5 → 3'],
   },
   {
+    name: 'a limit where there was none',
+    gatehouse: ['portal:', 'codes: { per_country_per_day: 2000 }\nportal:'],
+    changes: ['codes: per country and day no limit → 2000'],
+  },
+  {
+    name: 'connections of one address',
+    gatehouse: ['portal:', 'limits: { connections_per_address: 100 }\nportal:'],
+    changes: ['connections per address 500 → 100'],
+  },
+  {
+    name: 'another proxy that asks',
+    gatehouse: ['portal:', 'forward_auth: { by: nginx, from: [10.0.0.1] }\nportal:'],
+    changes: ['forward_auth changed'],
+  },
+  {
     name: 'what the portal is called',
     gatehouse: ['portal: { name: Portal }', 'portal: { name: Northwind, help: Ring 4711 }'],
     changes: ['portal name Portal → Northwind', 'portal help none → Ring 4711'],
