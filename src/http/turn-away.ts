@@ -125,7 +125,15 @@ export function credentialPlace(about: { app: string; next: string; wasRefused?:
   return `${CREDENTIAL}?${query.toString()}`
 }
 
-/** Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. */
+/**
+ * Where to go after signing in: to the very address, or the page from which a form was sent that is now lost. Without its query
+ * where the address of the sign-in page would be longer than a request may be (R29): nobody could open it.
+ */
 function wayBack(req: IncomingMessage, { raw }: Pick<Target, 'raw'>): string {
-  return req.method === 'POST' ? pageItCameFrom(req) : raw
+  const address = req.method === 'POST' ? pageItCameFrom(req) : raw
+  const fits = (one: string): boolean => encodeURIComponent(one).length <= LONGEST_NEXT
+  return [address, address.replace(/[?#].*$/s, '')].find(fits) ?? '/'
 }
+
+/** Of the 16 KiB of a request, cookies and the rest need some. */
+const LONGEST_NEXT = 12_000

@@ -28,6 +28,20 @@ eachStoreSet((stores) => {
     )
   })
 
+  test('A2 · an address too long to come back to leads to its page, or to the first, and never to nowhere', async (t) => {
+    const gate = await startGateway(t, { stores })
+    const query = '%20'.repeat(4000)
+    for (const [asked, next] of [
+      [`/cases?${query.slice(0, 6000)}`, `/cases?${query.slice(0, 6000)}`],
+      [`/cases?${query}`, '/cases'],
+      [`/${'&'.repeat(5000)}`, '/'],
+    ] as const) {
+      const turned = await gate.visitor().get(asked)
+      assert.equal(turned.location, `/_gatehouse/sign-in?next=${encodeURIComponent(next)}`)
+      assert.equal((await gate.visitor().get(turned.location ?? '')).status, 200)
+    }
+  })
+
   test('A2 · what is no navigation gets 401 and JSON, and reaches nothing', async (t) => {
     const gate = await startGateway(t, { stores })
     const answer = await gate.visitor().fetch('/api/cases')
