@@ -22,7 +22,8 @@ export interface Forwarding {
   authorization: string | null
 }
 
-type Told = Pick<Forwarding, 'app' | 'visitor' | 'assertion' | 'authorization'>
+/** What of it says who is there. */
+type Introduction = Pick<Forwarding, 'app' | 'visitor' | 'assertion' | 'authorization'>
 
 export interface RequestHeaders {
   /** Names and values in turn, one byte a character. Framing (Content-Length, Transfer-Encoding) is left out. */
@@ -36,7 +37,7 @@ export interface RequestHeaders {
 export interface HeaderRules {
   request(req: Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion'>, forwarding: Forwarding): RequestHeaders
   /** What an app is told about a visitor, names and values in turn; nothing where there is none. */
-  identity(forwarding: Told): string[]
+  identity(introduction: Introduction): string[]
   /** A Cookie field without the gateway's own cookies, and every other byte as it was. */
   cookies(field: string): string
   /** The fields of an app's answer that go to the client, names and values in turn. `names` as it got them with the request. */
@@ -111,10 +112,10 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
     const { hostField, clientAddress, protocol, requestId } = forwarding
     fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
     fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
-    for (const told of toldOf(forwarding)) fields.push(told)
+    for (const part of identity(forwarding)) fields.push(part)
   }
 
-  function toldOf({ app, visitor, assertion, authorization }: Told): string[] {
+  function identity({ app, visitor, assertion, authorization }: Introduction): string[] {
     if (visitor === null) return []
     let known = identities.get(visitor)
     if (known?.app !== app) {
@@ -160,7 +161,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
       }
     },
 
-    identity: toldOf,
+    identity,
     cookies: withoutOwnCookies,
 
     response(headers, names) {
@@ -208,12 +209,11 @@ function folded(name: string): string {
 /** Lower-case names of further fields that belong to this connection only; null when there are none, as nearly always. */
 function namedByConnection(connection: string | string[] | undefined): Set<string> | null {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') return null
-  const names = new Set(
+  return new Set(
     String(connection)
       .toLowerCase()
       .split(/[\s,]+/),
   )
-  return names
 }
 
 function identityFields(visitor: Visitor, { identity }: Pick<App, 'identity'>): string[] {
