@@ -12,6 +12,7 @@ import type { Forwarding } from '../proxy/headers.ts'
 import { isPublic } from '../proxy/route.ts'
 import type { Told } from '../proxy/told.ts'
 import type { Tunnels } from '../proxy/tunnels.ts'
+import type { Upgrade } from '../proxy/upgrade.ts'
 import { type Arrival, originAt } from './arrival.ts'
 import { clientAddress, rangeTest } from './client-address.ts'
 import { languageOf } from './language.ts'
@@ -99,7 +100,12 @@ export function openGuard(parts: GuardParts): Guard {
     if (last.kind !== 'forward') throw refusal(last)
     const { fields } = rules.request(req, forwarding(req, target, last, { names, ...told }))
     const { authorization } = told
-    const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields }
+    const { name } = decision.app
+    const outcome: Upgrade['outcome'] = {
+      tooSlow: (side) => meter.clientTooSlow(name, side),
+      cutShort: (how) => meter.upstreamFailed(name, how),
+    }
+    const handshake = { req, socket, head, app: decision.app, asked: target.raw, path, names, fields, outcome }
     line.status = await tunnels.open({ ...handshake, found, authorization }).catch((error: unknown) => {
       if (error instanceof GatehouseError) countUpstreamFault(meter, { app: decision.app.name, decision: error.code })
       throw error

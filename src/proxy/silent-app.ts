@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { Writable } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import type { ParsedHeaders } from './headers.ts'
 
@@ -14,7 +14,7 @@ export interface AppWatch {
  * count. Null for event streams: they may be silent for as long as they are open.
  */
 export function watchApp(
-  res: ServerResponse,
+  res: Pick<Writable, 'writableNeedDrain'>,
   headers: ParsedHeaders,
   { idleMs }: Pick<App['timeouts'], 'idleMs'>,
   silent: () => void,

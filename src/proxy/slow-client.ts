@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Writable } from 'node:stream'
 import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
 
@@ -67,7 +68,7 @@ export interface ReaderWatch {
 
 /** @param tooSlow called once, before the client's connection is cut off */
 export function watchReader(
-  res: ServerResponse,
+  res: Pick<Writable, 'once' | 'off' | 'destroy'>,
   { bodyMs }: Pick<Patience, 'bodyMs'>,
   tooSlow: () => void,
 ): ReaderWatch {

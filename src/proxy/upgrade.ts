@@ -6,10 +6,13 @@ import type { Names } from '../domain/inner-name.ts'
 import { closeSoon } from '../http/problem.ts'
 import { oddAnswer, upstreamFailed } from './answer.ts'
 import { takeChallenge } from './challenge.ts'
+import type { Outcome } from './forward.ts'
 import { openFrames } from './frames.ts'
 import { goAway } from './go-away.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
+import { watchApp } from './silent-app.ts'
+import { watchReader } from './slow-client.ts'
 
 /** A WebSocket handshake on its way to an app, after the guard let it through. */
 export interface Upgrade {
@@ -26,6 +29,7 @@ export interface Upgrade {
   fields: readonly string[]
   /** Bytes came from the client. */
   used: () => void
+  outcome: Pick<Outcome, 'tooSlow' | 'cutShort'>
 }
 
 /** The app's answer, as it was passed on. */
@@ -97,17 +101,30 @@ function accepts({ statusCode, headers }: IncomingMessage, req: IncomingMessage)
   )
 }
 
-/** The body ends with the connection, whatever framing the app used. */
+/** The body ends with the connection, whatever framing the app used. It may be any, and is waited for as any other is (R29). */
 function relayRefusal(
   answer: IncomingMessage,
-  { socket, names }: Pick<Upgrade, 'socket' | 'names'>,
+  { socket, app, names, outcome }: Pick<Upgrade, 'socket' | 'app' | 'names' | 'outcome'>,
   rules: Pick<HeaderRules, 'response'>,
 ): void {
   const { statusCode = 502, statusMessage = '', headers } = answer
   socket.write(headOf(statusCode, statusMessage, [...rules.response(headers, names), 'Connection', 'close']), 'latin1')
   answer.once('error', () => socket.destroy())
   answer.once('end', () => closeSoon(socket))
+  const reader = watchReader(socket, app.timeouts, () => outcome.tooSlow('reading'))
+  const watch = watchApp(socket, headers, app.timeouts, () => {
+    outcome.cutShort('timeout')
+    socket.destroy()
+  })
+  socket.once('close', () => {
+    reader.stop()
+    watch?.stop()
+  })
   answer.pipe(socket)
+  answer.on('data', () => {
+    watch?.heard()
+    if (socket.writableNeedDrain) reader.waits()
+  })
 }
 
 /** Answers how to end it properly. */

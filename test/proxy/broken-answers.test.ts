@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { suite, test, type TestContext } from 'node:test'
-import { get, okay, type RawApp, send, type Stand, startRawApp, startStand, statusesOf } from './stand.ts'
+import { get, handshake, okay, type RawApp, send, type Stand, startRawApp, startStand, statusesOf } from './stand.ts'
 
 const HEAD = 'HTTP/1.1 200 OK\r\n'
 const CHUNKED = `${HEAD}Transfer-Encoding: chunked\r\n\r\n`
@@ -214,13 +214,8 @@ suite('R22 · an app whose answer can be read in two ways', () => {
 
   test('The same where a WebSocket was asked for', async (t) => {
     const { stand, hear } = await standBefore(t)
-    const handshake = get(
-      '/case',
-      stand,
-      `Origin: http://${stand.host}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n`,
-    ).replace('Connection: close', 'Connection: Upgrade')
     for (const answer of REFUSED) {
-      const heard = await hear(answer, handshake)
+      const heard = await hear(answer, handshake('/case', stand))
       assert.equal(statusesOf(heard), '502', JSON.stringify(answer.slice(0, 100)))
       assert.doesNotMatch(heard, /evil/)
     }

@@ -9,7 +9,7 @@ import { freshRedis } from '../support/redis.ts'
 import { scrape } from '../support/scrape.ts'
 import { scaleAt } from '../support/store-sets.ts'
 import { openWire } from '../support/wire.ts'
-import { get, okay, send, startRawApp, startStand, statusesOf, statusOf } from './stand.ts'
+import { get, handshake, okay, send, startRawApp, startStand, statusesOf, statusOf } from './stand.ts'
 
 test('R29 · an app gets no more requests at a time than it can do, and a few may wait', async (t) => {
   /** Requests that reached the app and were not answered. */
@@ -136,10 +136,12 @@ test('R29 · an app that is silent in the middle of its answer is waited for no 
   const stand = await startStand(t, app.url, { apps, settings: `metrics: { listen: { port: ${port} } }` })
   const expecting = 'Expect: 100-continue\r\nContent-Length: 0\r\n'
   const listening = ['', expecting].map((fields) => send(stand.port, get('/events', stand, fields)))
-  const halves = ['', expecting].map((fields) => send(stand.port, get('/half', stand, fields)))
+  const halves = [get('/half', stand), get('/half', stand, expecting), handshake('/half', stand)].map((request) =>
+    send(stand.port, request),
+  )
   for (const half of await Promise.all(halves)) assert.match(half, /^HTTP\/1\.1 200 [^]*half$/)
   const { of } = await scrape(port)
-  assert.equal(of('gatehouse_upstream_errors_total', { app: 'Portal', kind: 'timeout' }), 2)
+  assert.equal(of('gatehouse_upstream_errors_total', { app: 'Portal', kind: 'timeout' }), 3)
   assert.equal(streams.length, 2)
   for (const stream of streams) stream.end('data: 2\n\n')
   for (const events of await Promise.all(listening)) assert.match(events, /data: 1\n\n[^]*data: 2\n\n/)
@@ -207,14 +209,13 @@ test('R29 · what comes on a connection that is one too many is looked at by nob
   const stand = await startStand(t, app.url, { settings: 'limits: { connections_per_address: 1 }' })
   const held = connect({ port: stand.port, host: '127.0.0.1' })
   await once(held, 'connect')
-  const handshake = `Origin: http://${stand.host}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n`
   for (const bytes of [
     get('/refused', stand),
     get('/refused', stand).replace('Connection: close\r\n', '').repeat(3),
     get('/refused', stand, 'Content-Length: 5\r\n').replace('GET', 'POST') + 'hello',
     get('/refused', stand, 'Expect: 100-continue\r\nContent-Length: 5\r\n').replace('GET', 'POST'),
     get('/refused', stand, 'Expect: something\r\n'),
-    get('/refused', stand, handshake).replace('Connection: close', 'Connection: Upgrade'),
+    handshake('/refused', stand),
     get('/refused', stand).replace('GET /refused', 'CONNECT localhost:80'),
     'no HTTP at all\r\n\r\n',
   ]) {

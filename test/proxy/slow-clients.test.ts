@@ -5,7 +5,7 @@ import { suite, test, type TestContext } from 'node:test'
 import { setInterval as every } from 'node:timers/promises'
 import { freePort } from '../support/free-port.ts'
 import { scrape } from '../support/scrape.ts'
-import { get, okay, type RawApp, send, type Stand, startRawApp, startStand, statusOf } from './stand.ts'
+import { get, handshake, okay, type RawApp, send, type Stand, startRawApp, startStand, statusOf } from './stand.ts'
 
 /** The gateway before a raw app, with figures, and clients that are given one second. */
 async function stage(
@@ -85,10 +85,12 @@ suite('R29 · a slow client holds no connection to an app', { concurrency: true 
     assert.match(await answer, /^HTTP\/1\.1 200 [^]*thanks$/)
   })
 
-  for (const [way, fields] of [
-    ['', ''],
-    [', asked for with Expect', 'Expect: 100-continue\r\nContent-Length: 0\r\n'],
-  ] as const) {
+  const ways: [way: string, request: (stand: Stand) => string][] = [
+    ['', (stand) => get('/download', stand)],
+    [', asked for with Expect', (stand) => get('/download', stand, 'Expect: 100-continue\r\nContent-Length: 0\r\n')],
+    [', given where a WebSocket was asked for', (stand) => handshake('/download', stand)],
+  ]
+  for (const [way, request] of ways) {
     test(`that takes nothing of an answer is cut off${way}`, async (t) => {
       const app = await startRawApp(t, (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n')
@@ -101,7 +103,7 @@ suite('R29 · a slow client holds no connection to an app', { concurrency: true 
       const stand = await stage(t, app)
       const socket = connect({ port: stand.port, host: '127.0.0.1' })
       socket.on('error', () => {})
-      socket.write(get('/download', stand, fields))
+      socket.write(request(stand))
       await once(socket, 'readable')
       await allClosed(app)
       socket.destroy()

@@ -103,6 +103,12 @@ export function get(target: string, { host, cookie }: Pick<Stand, 'host' | 'cook
   return `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nConnection: close\r\n${fields}\r\n`
 }
 
+/** The handshake of a WebSocket that a page of the site opens. */
+export function handshake(target: string, { host, cookie }: Pick<Stand, 'host' | 'cookie'>): string {
+  const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  return `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nOrigin: http://${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}\r\n`
+}
+
 export function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1])
 }
