@@ -26,7 +26,8 @@ export type ReasonWord =
   | FactorKind
   | 'password'
   | ProofFault
-  | CodeRecord['purpose']
+  | Exclude<CodeRecord['purpose'], 'challenge'>
+  | 'sign_in'
   | NoticePlaceWord
   | 'lookup'
   | NoticeFault
@@ -45,6 +46,13 @@ export type FreeReason = string & { readonly isFreeReason: unique symbol }
 export function freeReason(text: string): FreeReason {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mark is there for the compiler alone
   return text as FreeReason
+}
+
+/** The words of a reason. Of a code that was sent, `challenge` is what it was for; of a sign-in, what was decided. */
+export function reasonParts(reason: string): string[] {
+  const [first = '', ...others] = reason.split(':')
+  const isPurpose = first === 'challenge' && (others[0] === 'sms' || others[0] === 'call')
+  return [isPurpose ? 'sign_in' : first, ...others]
 }
 
 /** Why something happened, or did not, as the trail says it. `string` stands for the name of a carrier. */

@@ -1,3 +1,4 @@
+import { reasonParts } from '../domain/audit-reason.ts'
 import { capitalised } from './manner.ts'
 
 /**
@@ -6,7 +7,7 @@ import { capitalised } from './manner.ts'
  */
 export function reasonText(reason: string, words: Readonly<Record<string, string>>): string {
   const said = (part: string): string | undefined => (Object.hasOwn(words, part) ? words[part] : undefined)
-  const [first = '', ...others] = reason.split(':')
+  const [first = '', ...others] = reasonParts(reason)
   const begins = said(first)
   if (begins === undefined) return reason
   const ends = others.map((part) => said(part) ?? part).join(', ')

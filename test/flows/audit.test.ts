@@ -26,11 +26,11 @@ eachStoreSet((stores) => {
       [
         'Code at sign-in Phone: Done',
         'Code at sign-in Phone: wrong code: Failed',
-        'Code sent Code at sign-in: text message, outbox: Done',
-        'Password at sign-in Code at sign-in: outside of the trusted networks: Done',
+        'Code sent To sign in: text message, outbox: Done',
+        'Password at sign-in A code was asked for: from outside of the trusted networks: Done',
         'Second factor set up Phone: Done',
         'Code sent To set up a second factor: text message, outbox: Done',
-        'Password at sign-in A second factor is to be set up: no second factor yet: Done',
+        'Password at sign-in A second factor had to be set up: the account had none yet: Done',
       ],
     )
     for (const [what, , who, by, when] of rows) {

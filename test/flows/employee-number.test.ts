@@ -75,7 +75,10 @@ eachStoreSet((stores) => {
     const gate = await startGateway(t, { stores })
     const ada = await gate.signedIn('ada')
     const place = await employeePlace(ada, 'maria')
+    const canBeEmptied = async () => (await ada.get(place)).text.includes('To remove the number, empty the field')
+    assert.equal(await canBeEmptied(), false, 'there is none')
     await ada.post(place, { name: 'maria', ...NEW })
+    assert.equal(await canBeEmptied(), true)
     const emptied = { name: 'maria', cell_country: 'GB', cell_phone: '' }
     assert.equal((await ada.post(place, emptied)).location, `${place}?saved=1`)
     assert.match((await ada.get(place)).text, /name="cell_phone"[^>]* value=""/)
@@ -88,6 +91,7 @@ eachStoreSet((stores) => {
 
     await gate.enrolled('maria')
     gate.clock.advance(60_000)
+    assert.equal(await canBeEmptied(), false, 'codes go there')
     const refused = await ada.post(place, emptied)
     assert.equal(refused.status, 422)
     assert.match(refused.text, /id="cell_phone-fault"[^>]*>Codes go to this number/)

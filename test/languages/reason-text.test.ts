@@ -8,7 +8,7 @@ import { reasonText } from '../../src/languages/reason-text.ts'
 
 const TABLE: [AuditReason, string][] = [
   ['phone:wrong', 'Phone: wrong code'],
-  ['challenge:outside_trusted_networks', 'Code at sign-in: outside of the trusted networks'],
+  ['challenge:outside_trusted_networks', 'A code was asked for: from outside of the trusted networks'],
   ['full:challenged_recently', 'The password was enough: a code was entered there not long ago'],
   ['enrollment:sms:twilio', 'To set up a second factor: text message, twilio'],
   ['sms:twilio:vendor_unavailable', 'Text message: twilio, the carrier could not be reached'],
@@ -17,7 +17,10 @@ const TABLE: [AuditReason, string][] = [
   [freeReason('12 before 2026-01-15T09:00:00.000Z'), '12 before 2026-01-15T09:00:00.000Z'],
   [freeReason('?person=maria:wrong'), '?person=maria:wrong'],
   // A carrier may be called anything.
-  ['challenge:sms:constructor', 'Code at sign-in: text message, constructor'],
+  ['challenge:sms:constructor', 'To sign in: text message, constructor'],
+  ['challenge:call:twilio', 'To sign in: phone call, twilio'],
+  ['challenge:client_company', 'A code was asked for: as of every employee of a client company'],
+  ['enroll:no_factor', 'A second factor had to be set up: the account had none yet'],
   [freeReason('constructor'), 'constructor'],
 ]
 

@@ -155,6 +155,10 @@ export function samples(pages: Pages): Map<string, string> {
     ['employee-saved-landline', pages.employee({ ...EMPLOYEE, saved: 'landline' })],
     ['employee-saved-undetermined', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE, saved: 'undetermined' })],
     ['employee-no-number', pages.employee({ ...EMPLOYEE, cellPhone: '0900 12', error: NO_CELL_NUMBER })],
+    [
+      'employee-number-on-file',
+      pages.employee({ ...EMPLOYEE, employee: { ...EMPLOYEE.employee, factors: [] }, factors: [] }),
+    ],
     ['employee-disabled', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_BARE })],
     ['employee-locked', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED })],
     ['employee-locked-for-good', pages.employee({ ...EMPLOYEE, ...EMPLOYEE_LOCKED, ...LOCKED_FOR_GOOD })],

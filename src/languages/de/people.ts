@@ -73,6 +73,7 @@ export const employee: Messages['employee'] = {
   cellPhone: 'Mobilnummer',
   country: 'Land',
   number: 'Nummer',
+  emptyRemoves: 'Um die Nummer zu entfernen, leeren Sie das Feld und speichern Sie.',
   deskPhone: 'Telefon am Arbeitsplatz',
   ifAny: '(falls vorhanden)',
   deskPhoneAbout: 'Für Kolleginnen und Kollegen. Codes gehen nie dorthin.',

@@ -71,6 +71,7 @@ export const employee = {
   cellPhone: 'Cell Phone Number',
   country: 'Country',
   number: 'Number',
+  emptyRemoves: 'To remove the number, empty the field and save.',
   deskPhone: 'Desk phone',
   ifAny: '(if there is one)',
   deskPhoneAbout: 'For colleagues to see. Codes never go there.',

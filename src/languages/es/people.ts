@@ -73,6 +73,7 @@ export const employee: Messages['employee'] = {
   cellPhone: 'Número de móvil',
   country: 'País',
   number: 'Número',
+  emptyRemoves: 'Para quitar el número, vacíe el campo y guarde.',
   deskPhone: 'Teléfono de oficina',
   ifAny: '(si lo hay)',
   deskPhoneAbout: 'Para los compañeros. Los códigos nunca van ahí.',

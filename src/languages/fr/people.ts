@@ -73,6 +73,7 @@ export const employee: Messages['employee'] = {
   cellPhone: 'Numéro de portable',
   country: 'Pays',
   number: 'Numéro',
+  emptyRemoves: 'Pour supprimer le numéro, videz le champ et enregistrez.',
   deskPhone: 'Téléphone de bureau',
   ifAny: "(s'il y en a un)",
   deskPhoneAbout: "Pour les collègues. Aucun code n'y est envoyé.",
