@@ -112,10 +112,10 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
     const { hostField, clientAddress, protocol, requestId } = forwarding
     fields.push('X-Forwarded-For', clientAddress, 'X-Forwarded-Proto', protocol.slice(0, -1))
     fields.push('X-Forwarded-Host', hostField, 'X-Request-Id', requestId)
-    for (const part of identity(forwarding)) fields.push(part)
+    for (const part of introduce(forwarding)) fields.push(part)
   }
 
-  function identity({ app, visitor, assertion, authorization }: Introduction): string[] {
+  function introduce({ app, visitor, assertion, authorization }: Introduction): string[] {
     if (visitor === null) return []
     let known = identities.get(visitor)
     if (known?.app !== app) {
@@ -161,7 +161,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
       }
     },
 
-    identity,
+    identity: introduce,
     cookies: withoutOwnCookies,
 
     response(headers, names) {

@@ -33,9 +33,9 @@ export function accountPhoneCodeRoutes(router: Router, parts: RouteParts): void 
     if (adding === null) return
     const { visit, pending, asking } = adding
     if (await waitsForProof(parts, req, res, visit, PHONE_CODE)) return
-    const outcome = await proveFactor(parts, req, visit, asking, 'phone')
+    const outcome = await proveFactor(parts, req, { visit, asking, by: 'phone' })
     if (outcome.kind !== 'right') {
-      const message = await factorNotProved(parts, req, res, visit, asking, 'phone', outcome)
+      const message = await factorNotProved(parts, req, res, { visit, asking, by: 'phone', outcome })
       return void res.send(page(parts, adding, message))
     }
     // The code proves the number it was sent to and no other one that was typed since.
@@ -95,7 +95,7 @@ async function visitAdding(parts: RouteParts, req: Request, res: Response): Prom
 function page(parts: RouteParts, { visit, asking }: Adding, message: Sentence | null): string {
   return parts.pages.challenge({
     ...frameWithMenu(parts, visit),
-    ...codeFacts(parts, visit, asking, 'phone', message),
+    ...codeFacts(parts, { visit, asking, by: 'phone', message }),
     next: ACCOUNT,
     action: PHONE_CODE,
     kept: null,

@@ -29,9 +29,9 @@ export function challengeRoutes(router: Router, parts: RouteParts): void {
     if (visit === null) return
     const asking = askingAtSignIn(visit)
     const by = factorShown(visit, asking, field(req, 'by'))
-    const outcome = await proveFactor(parts, req, visit, asking, by)
+    const outcome = await proveFactor(parts, req, { visit, asking, by })
     if (outcome.kind === 'right') return passed(parts, req, res, visit, outcome.proof)
-    const message = await factorNotProved(parts, req, res, visit, asking, by, outcome)
+    const message = await factorNotProved(parts, req, res, { visit, asking, by, outcome })
     res.send(parts.pages.challenge(challengePage(parts, visit, by, message)))
   })
 }
@@ -52,7 +52,7 @@ export function challengePage(
 ): ChallengePage {
   return {
     ...frame(parts, visit),
-    ...codeFacts(parts, visit, askingAtSignIn(visit), by, message),
+    ...codeFacts(parts, { visit, asking: askingAtSignIn(visit), by, message }),
     next: visit.session.next,
     action: CHALLENGE,
     kept: null,
@@ -71,7 +71,7 @@ async function passed(parts: RouteParts, req: Request, res: Response, visit: Vis
     const { factorId: id, phone, lineType } = pending
     return enrolled(parts, req, res, visit, { kind: 'phone', id, phone, lineType })
   }
-  await factorProved(parts, req, res, visit, askingAtSignIn(visit), proof)
+  await factorProved(parts, req, res, { visit, asking: askingAtSignIn(visit), proof })
   await raiseSession(req, parts.revocations, session, { by: proof.by, at: parts.clock.now() })
   seeOther(res, session.next)
 }

@@ -21,13 +21,18 @@ export function factorShown({ session }: Visit, { kinds }: Asking, wanted: unkno
   return session.sentCode !== null || !kinds.includes('totp') ? 'phone' : 'totp'
 }
 
+/** Of whom a factor is asked, what for, and which one answers. */
+interface Answering {
+  visit: Visit
+  asking: Asking
+  by: FactorKind
+}
+
 /** Whether the posted `code` proves it. The try counts, whatever page it was made at (R3). */
 export async function proveFactor(
   parts: RouteParts,
   req: Request,
-  { account, session }: Visit,
-  { purpose }: Asking,
-  by: FactorKind,
+  { visit: { account, session }, asking: { purpose }, by }: Answering,
 ): Promise<Outcome> {
   const typed = field(req, 'code')
   if (by === 'totp') {
@@ -47,9 +52,7 @@ export async function factorProved(
   parts: RouteParts,
   req: Request,
   res: Response,
-  { account }: Visit,
-  { purpose }: Asking,
-  { by }: Proof,
+  { visit: { account }, asking: { purpose }, proof: { by } }: Pick<Answering, 'visit' | 'asking'> & { proof: Proof },
 ): Promise<void> {
   const mark = await renewBrowserId(parts, req, res, account.id)
   await parts.accounts.recordChallengePassed(account.id, parts.clock.now(), mark)
@@ -62,11 +65,11 @@ export async function factorNotProved(
   parts: RouteParts,
   req: Request,
   res: Response,
-  { account }: Visit,
-  { purpose }: Asking,
-  by: FactorKind,
-  outcome: Exclude<Outcome, { kind: 'right' }>,
+  answering: Answering & { outcome: Exclude<Outcome, { kind: 'right' }> },
 ): Promise<Sentence> {
+  const { visit, asking, by, outcome } = answering
+  const { account } = visit
+  const { purpose } = asking
   await parts.audit.record(req.arrival, {
     event: purpose,
     outcome: 'failure',
@@ -102,11 +105,9 @@ export async function sendFirstCode(
 /** What the page that asks for the code shows, whatever it is asked for. */
 export function codeFacts(
   parts: RouteParts,
-  { session }: Visit,
-  { purpose, phone, kinds }: Asking,
-  by: FactorKind,
-  message: Sentence | null,
+  { visit: { session }, asking, by, message }: Answering & { message: Sentence | null },
 ): Omit<ChallengePage, keyof Frame | 'next' | 'action' | 'kept' | 'cancelUrl'> {
+  const { purpose, phone, kinds } = asking
   // A code that went elsewhere — for another purpose, or to a number of before — is none of this page's.
   const sent = by === 'phone' && session.sentCode?.phone === phone?.phone ? session.sentCode : null
   const resendAt = sent === null ? 0 : sent.sentAt + parts.settings.codes.cooldownMs

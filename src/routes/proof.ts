@@ -138,13 +138,13 @@ async function proveByFactor(
   const { visit } = waiting
   const asking = askingForProof(visit)
   const by = factorShown(visit, asking, field(req, 'by'))
-  const outcome = await proveFactor(parts, req, visit, asking, by)
+  const outcome = await proveFactor(parts, req, { visit, asking, by })
   if (outcome.kind !== 'right') {
-    const message = await factorNotProved(parts, req, res, visit, asking, by, outcome)
+    const message = await factorNotProved(parts, req, res, { visit, asking, by, outcome })
     res.send(parts.pages.challenge(factorPage(parts, waiting, by, message)))
     return null
   }
-  await factorProved(parts, req, res, visit, asking, outcome.proof)
+  await factorProved(parts, req, res, { visit, asking, proof: outcome.proof })
   const { session } = visit
   return session.proved === undefined
     ? session
@@ -186,7 +186,7 @@ function factorPage(
 ): ChallengePage {
   return {
     ...frameWithMenu(parts, visit),
-    ...codeFacts(parts, visit, askingForProof(visit), by, message),
+    ...codeFacts(parts, { visit, asking: askingForProof(visit), by, message }),
     next: back,
     action: PROOF,
     kept: id,
