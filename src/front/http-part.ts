@@ -1,4 +1,5 @@
 import { ownCookieNames } from '../http/session-cookie.ts'
+import { SAYS_WHO_KEEPS } from '../proxy/challenge.ts'
 import { capitalsPatterns, PLAIN_ADDRESS } from './addresses.ts'
 import type { ServedApp } from './apps.ts'
 import { identityFields, OTHERS_WORD } from './fields.ts'
@@ -86,6 +87,7 @@ function whatAppsGet({ apps, publicUrl }: FrontSettings): string[] {
     'auth_request_set $gatehouse_cookie $upstream_http_x_gatehouse_cookie;',
     'auth_request_set $gatehouse_credential $upstream_http_authorization;',
     ...identity.map((name) => `auth_request_set ${variableOf(name)} $upstream_http_${underscored(name)};`),
+    `map $upstream_http_cache_control $gatehouse_kept { default private; '~*${SAYS_WHO_KEEPS.source}' ''; }`,
     'map $gatehouse_signs_in $gatehouse_authorization { default $http_authorization; 1 $gatehouse_credential; }',
     `map $http_via $gatehouse_via { default "$http_via, $server_protocol gatehouse"; '' "$server_protocol gatehouse"; }`,
     '',

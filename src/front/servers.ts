@@ -123,6 +123,7 @@ function appPlace(app: App, place: Place, { id, scheme, tls }: ServedApp['served
     `proxy_send_timeout ${bodyMs}ms;`,
     `client_body_timeout ${bodyMs}ms;`,
     'add_header Via "1.1 gatehouse" always;',
+    ...(app.identity.basic === null || place.isPublic ? [] : ['add_header Cache-Control $gatehouse_kept always;']),
   ]
 }
 

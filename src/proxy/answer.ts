@@ -4,7 +4,7 @@ import type { App } from '../domain/app.ts'
 import { GatehouseError } from '../domain/errors.ts'
 import type { UpstreamFault } from '../domain/meter.ts'
 import { isPlainCoding } from '../http/framing.ts'
-import { takeChallenge } from './challenge.ts'
+import { keepFromSharedCaches, takeChallenge } from './challenge.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules, ParsedHeaders } from './headers.ts'
 import { type AppWatch, watchApp } from './silent-app.ts'
@@ -55,7 +55,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     headers: ParsedHeaders,
     statusMessage = '',
   ): void {
-    const { app, res, names, outcome } = this.#exchange
+    const { app, res, names, headers: asked, outcome } = this.#exchange
     if (status < 200) {
       if (++this.#informed > MAX_INFORMATION) throw tooMuchInformation()
       return passOnInformation(this.#exchange, status, this.#rules.response(headers, names))
@@ -69,6 +69,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (odd !== null) throw odd
     if (outcome.isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
+    if (asked.signsIn) keepFromSharedCaches(headers)
     res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers, names))
     if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) outcome.goesOn()
     // What came with the head in one piece is out by then, and that is all of most answers.

@@ -12,7 +12,7 @@ import {
   tooMuchInformation,
   upstreamFailed,
 } from './answer.ts'
-import { takeChallenge } from './challenge.ts'
+import { keepFromSharedCaches, takeChallenge } from './challenge.ts'
 import type { Exchange } from './forward.ts'
 import type { HeaderRules } from './headers.ts'
 import { requestAlone } from './own-connection.ts'
@@ -99,6 +99,7 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
         done = true
         return void outgoing.destroy()
       }
+      if (headers.signsIn) keepFromSharedCaches(answer.headers)
       res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers, names))
       outcome.goesOn()
       const watch = watchApp(res, answer.headers, app.timeouts, () => broke(outOfTime(app)))

@@ -32,6 +32,8 @@ export interface RequestHeaders {
   contentLength: string | undefined
   /** Whether a body follows: the request has a Transfer-Encoding or a Content-Length that is not zero. */
   hasBody: boolean
+  /** Whether the gateway signs in to the app with it. */
+  signsIn: boolean
 }
 
 export interface HeaderRules {
@@ -158,6 +160,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
         fields: names === null ? fields : innerFields(fields, names),
         contentLength,
         hasBody: chunked || (contentLength !== undefined && !/^0+$/.test(contentLength)),
+        signsIn: forwarding.visitor !== null && forwarding.authorization !== null,
       }
     },
 

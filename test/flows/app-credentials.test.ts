@@ -242,6 +242,36 @@ eachStoreSet((stores) => {
     assert.doesNotMatch((await ada.get(place)).text, /Remove passwords for apps/)
   })
 
+  test('A1 · what an app says to whoever the gateway signs in is for no shared cache, which sees no Authorization', async (t) => {
+    const { app, gate, maria } = await stage(t, stores)
+    await put(maria)
+    for (const [said, heard] of [
+      ['', 'private'],
+      ['max-age=60', 'max-age=60, private'],
+      ['no-cache, private="Set-Cookie"', 'no-cache, private="Set-Cookie", private'],
+      ['max-age=60,private', 'max-age=60,private'],
+      ['no-store', 'no-store'],
+      ['Public, max-age=60', 'Public, max-age=60'],
+      ['s-maxage=60', 's-maxage=60'],
+      ['max-age=60, must-revalidate', 'max-age=60, must-revalidate'],
+    ] as const) {
+      const query = said === '' ? '' : `?kept=${encodeURIComponent(said)}`
+      assert.equal((await maria.get(`/time/${query}`)).headers['cache-control'], heard)
+      assert.equal((await maria.post(`/time/${query}`)).headers['cache-control'], heard)
+    }
+    app.people.set('mlopez', 'a secret of more than thirty-two characters')
+    assert.equal((await maria.get('/orders/')).headers['cache-control'], 'private', 'one for everybody')
+    assert.equal((await maria.get('/odd/open/')).headers['cache-control'], undefined, 'a public path')
+    assert.equal((await maria.get('/')).headers['cache-control'], undefined, 'an app that gets none')
+    const fields = [`Host: ${maria.host}`, `Cookie: ${maria.cookieHeader}`, 'Expect: 100-continue', 'Content-Length: 1']
+    const waited = await rawRequest(
+      gate.origin,
+      ['POST /orders/ HTTP/1.1', ...fields, 'Connection: close', '', 'a'].join('\r\n'),
+    )
+    assert.match(waited.bytes, /hello mlopez/)
+    assert.match(waited.bytes, /cache-control: private\r\n/i)
+  })
+
   test('R27 · WebSockets bear it, and end when it is replaced', async (t) => {
     const { app, gate, maria } = await stage(t, stores)
     const cookie = [`Cookie: ${maria.cookieHeader}`]

@@ -105,6 +105,8 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     assert.equal(older['x-gatehouse-user'], undefined)
     assert.equal(older['x-gatehouse-assertion'], undefined)
     assert.match(older.authorization ?? '', /^Basic /)
+    assert.equal((await maria.get('/old/')).headers['cache-control'], 'private')
+    assert.equal((await maria.get('/open/')).headers['cache-control'], undefined)
     const open = heardBy(await maria.get('/open/')).headers
     assert.equal(open['x-gatehouse-user'], undefined)
   })

@@ -12,7 +12,7 @@ export interface BasicApp {
   heard: IncomingHttpHeaders[]
 }
 
-/** It says `hello NAME`, and goes on for ever where the path ends in `/stream`; or it asks for name and password (RFC 7617). */
+/** It says `hello NAME`, and goes on for ever where the path ends in `/stream`; or it asks for name and password (RFC 7617). `kept` in a query is its Cache-Control. */
 export async function startBasicApp(t: TestContext, people: Record<string, string>): Promise<BasicApp> {
   const app: BasicApp = { url: '', people: new Map(Object.entries(people)), heard: [] }
   const known = ({ authorization = '' }: IncomingHttpHeaders): string | null => {
@@ -25,6 +25,8 @@ export async function startBasicApp(t: TestContext, people: Record<string, strin
     app.heard.push(req.headers)
     req.resume()
     const name = known(req.headers)
+    const kept = new URL(req.url ?? '/', 'http://app').searchParams.get('kept')
+    if (kept !== null) res.setHeader('Cache-Control', kept)
     if (name !== null && req.url?.endsWith('/stream') === true) return void res.write(`hello ${name}`)
     if (name !== null) return void res.end(`hello ${name}`)
     res.writeHead(401, { 'WWW-Authenticate': 'Basic realm="Time sheets", charset="UTF-8"' }).end('who are you?')
