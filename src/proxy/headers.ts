@@ -97,7 +97,7 @@ const MAX_REMEMBERED_NAMES = 1000
  */
 export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderRules {
   /** What any app takes for the gateway's word is nobody else's, on every route (R24). */
-  const ownNames = new Set(apps.flatMap(({ identity }) => identity.headers.map(([name]) => folded(name))))
+  const ownNames = new Set(apps.flatMap((app) => app.identity.headers.map(([name]) => folded(name))))
   const remembered = new Map<string, Verdict>()
   /** A visitor is the same object for as long as the session is remembered. */
   const identities = new WeakMap<Visitor, { app: Pick<App, 'identity'>; fields: string[] }>()
