@@ -80,8 +80,8 @@ export class Answer implements Dispatcher.DispatchHandler {
     const { app, res } = this.#exchange
     if (this.#ended || res.writableEnded || res.destroyed) return
     this.#app = watchApp(res, headers, app.timeouts, () => this.#end(outOfTime(app)))
-    // A stream's head must not wait for its first event.
-    if (headers['content-length'] === undefined && !this.#bodyBegun) res.flushHeaders()
+    // A stream's head must not wait for its first event. `flushHeaders` would make two of every byte above 127.
+    if (headers['content-length'] === undefined && !this.#bodyBegun) res.write('', 'latin1')
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

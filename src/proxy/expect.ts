@@ -101,6 +101,8 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
       }
       if (headers.signsIn) keepFromSharedCaches(answer.headers)
       res.writeHead(statusCode, plainReason(statusMessage), rules.response(answer.headers, names))
+      // As in `answer.ts`.
+      if (answer.headers['content-length'] === undefined) res.write('', 'latin1')
       outcome.goesOn()
       const watch = watchApp(res, answer.headers, app.timeouts, () => broke(outOfTime(app)))
       res.on('close', () => watch?.stop())
@@ -134,7 +136,6 @@ export function forwardExpecting(exchange: Exchange, rules: Pick<HeaderRules, 'r
   })
   // Clients need not wait for ever, and some apps never ask: what comes is passed on.
   req.pipe(outgoing)
-  outgoing.flushHeaders()
 }
 
 function timedOut(): Error {

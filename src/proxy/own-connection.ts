@@ -12,7 +12,9 @@ export function requestAlone(
   const host = hostname.replace(/^\[|\]$/g, '')
   // An app that ends its side may still be spoken to.
   const options = { host, port, path, method, agent: false, allowHalfOpen: true, headers: fields } as const
-  return protocol === 'http:' ? httpRequest(options) : httpsRequest({ ...options, ...tlsOptions(app) })
+  const outgoing = protocol === 'http:' ? httpRequest(options) : httpsRequest({ ...options, ...tlsOptions(app) })
+  // With Expect, Node sends the head at once, and would make two of every byte above 127.
+  return outgoing.once('socket', (socket) => socket.setDefaultEncoding('latin1'))
 }
 
 /**

@@ -131,6 +131,31 @@ test('A client that has ended its side gets the whole of a long answer, and one 
   await ended.promise
 })
 
+test('R23 · values of fields are the same bytes on the other side, however head and body come', async (t) => {
+  const latin = 'X-Latin: M\xe1rta \xc3\xad'
+  const later: (() => void)[] = []
+  const app = await startRawApp(t, (socket, head) => {
+    if (!head.includes(' /later ')) return socket.write(okay('portal', `${latin}\r\n`), 'latin1')
+    later.push(() => socket.end('0\r\n\r\n'))
+    return socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n${latin}\r\n\r\n`, 'latin1')
+  })
+  const stand = await startStand(t, app.url)
+  for (const expect of ['', 'Expect: 100-continue\r\n']) {
+    for (const path of ['/now', '/later']) {
+      const request = get(path, stand, `${latin}\r\nContent-Length: 0\r\n${expect}`).replace('GET', 'PUT')
+      const client = connect({ port: stand.port, host: '127.0.0.1' })
+      client.write(request, 'latin1')
+      // The head is here before there is any body.
+      const [answer] = (await once(client, 'data')) as [Buffer]
+      assert.match(answer.toString('latin1').toLowerCase(), new RegExp(`\r\n${latin.toLowerCase()}\r\n`), path + expect)
+      later.shift()?.()
+      const head = app.heads.at(-1) ?? ''
+      assert.equal(/X-Latin.*/i.exec(head)?.[0], latin)
+      await once(client.resume(), 'close')
+    }
+  }
+})
+
 test('Expect: chunks wait as well; in HTTP/1.0 nobody waits; what is not known is refused', async (t) => {
   const app = await startRawApp(t, (socket, head) => {
     if (!head.includes(' /wanted ')) return socket.write(okay('thanks'))
