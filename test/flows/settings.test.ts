@@ -378,7 +378,7 @@ eachStoreSet((stores) => {
         'Password changed',
         'Wrong password',
         'Two-factor authentication set up · Phone',
-        'Password right · A second factor is to be set up: no second factor yet',
+        'Password right · A second factor had to be set up: the account had none yet',
         'Account added · by the operator',
       ],
     )
