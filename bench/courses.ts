@@ -61,6 +61,8 @@ const inline = (course: string, of: ServerName): Target => ({
 export const TARGETS: Target[] = [
   { course: 'page', of: 'Gatehouse embedded', to: 'naive gate', limit: { atMost: 1 / 3 } },
   { course: 'page', of: 'Gatehouse Redis', to: 'naive gate', limit: { atMost: 1 / 3 } },
+  { course: 'page', of: 'Gatehouse embedded', to: 'bare undici forward', limit: { atMost: 1.25 } },
+  { course: 'page', of: 'Gatehouse Redis', to: 'bare undici forward', limit: { atMost: 1.25 } },
   inline('page', 'Gatehouse embedded'),
   inline('page', 'Gatehouse Redis'),
   inline('64KiB', 'Gatehouse embedded'),

@@ -11,7 +11,8 @@ import type { Server } from './server.ts'
 import type { ServerName } from './servers.ts'
 
 export const CONNECTIONS = 64
-const WARM_UP_ROUNDS = 2
+/** Until the compiler is done with most of it: after half of these a gateway is still a tenth slower. */
+const WARM_UP_ROUNDS = 4
 
 /** A server on a course, with one figure of each round. */
 export interface Run {
