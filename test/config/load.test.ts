@@ -20,7 +20,15 @@ test('the defaults hold where the files say nothing', async (t) => {
     waitingMs: 15 * MINUTE_MS,
     freshProofMs: 10 * MINUTE_MS,
   })
-  assert.deepEqual(settings.signUp, { linkLifeMs: 7 * DAY_MS })
+  assert.deepEqual(settings.signUp, {
+    linkLifeMs: 7 * DAY_MS,
+    linksPerAccountPerDay: 5,
+    linksPerCompanyPerDay: 300,
+    peoplePerAdminPerHour: 100,
+    peoplePerCompanyPerDay: 300,
+    takenPerAdminPerHour: 20,
+    takenPerCompanyPerDay: 100,
+  })
   assert.deepEqual(settings.codes, {
     digits: 6,
     lifeMs: 10 * MINUTE_MS,
