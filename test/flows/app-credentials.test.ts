@@ -305,14 +305,14 @@ eachStoreSet((stores) => {
     await once(answer, 'data')
     answer.on('error', () => {})
 
-    await gate.reload()
+    await gate.reload({ settings: 'stop_within: 20s' })
     await maria.get('/time/')
     assert.equal(socket.readyState, WebSocket.OPEN)
     assert.equal(answer.destroyed, false)
     const closed = Promise.all([once(socket, 'close'), new Promise((resolve) => answer.once('close', resolve))])
     await removedFromTheCommandLine(gate)
     // What goes on is asked about again, as it is every few seconds.
-    await gate.reload()
+    await gate.reload({ settings: 'stop_within: 21s' })
     await closed
   })
 
