@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 
 /**
- * Holds docs/requirements.md to the tests: every number has a test whose title bears it, every file that is named bears it,
- * and no title bears a number that is not there. `--write` writes the names of the files anew.
+ * Holds docs/requirements.md to the tests: every number has a test whose title bears it, the files that are named are
+ * those that bear it, and no title bears a number that is not there. `--write` writes the names of the files anew.
  */
 const root = resolve(import.meta.dirname, '..')
 const page = join(root, 'docs/requirements.md')
 const ROW = /^\| ([AR]\d+) \| (.*) \|(.*)\|$/gm
 const NOT_YET = 'not yet'
+const REMEDY = '"npm run requirements -- --write" does'
 const faults: string[] = []
 
 const filesBy = filesByNumber()
@@ -38,7 +39,7 @@ function filesByNumber(): Map<string, Set<string>> {
 
 function written(row: string, number: string, meaning: string, heldBy: string): string {
   if (heldBy.trim() === NOT_YET) return row
-  const names = Array.from(filesBy.get(number) ?? [], (file) => `\`${file.replace(/\.test$/, '')}\``)
+  const names = Array.from(filesBy.get(number) ?? [], (file) => `\`${nameOf(file)}\``)
   return `| ${number} | ${meaning} | ${names.join(' ')} |`
 }
 
@@ -46,16 +47,19 @@ function check(rows: string): void {
   const known = new Set<string>()
   for (const [, number = '', , heldBy = ''] of rows.matchAll(ROW)) {
     known.add(number)
-    const files = filesBy.get(number) ?? new Set()
-    const named = Array.from(heldBy.matchAll(/`(.*?)`/g), ([, name = '']) => name)
+    const files = new Set(Array.from(filesBy.get(number) ?? [], nameOf))
+    const named = new Set(Array.from(heldBy.matchAll(/`(.*?)`/g), ([, name = '']) => name))
     if (files.size === 0 && heldBy.trim() !== NOT_YET) faults.push(`${number}: no test has it in its title`)
-    if (files.size > 0 && named.length === 0) faults.push(`${number}: the page names no test`)
-    for (const name of named) {
-      if (!files.has(name) && !files.has(`${name}.test`)) faults.push(`${number}: no title in test/${name} has it`)
-    }
+    for (const name of named.difference(files)) faults.push(`${number}: no title in test/${name} has it`)
+    for (const name of files.difference(named)) faults.push(`${number}: the page does not name test/${name}; ${REMEDY}`)
   }
   for (const number of filesBy.keys())
     if (!known.has(number)) faults.push(`${number}: a test has it, the page does not`)
+}
+
+/** As the page names it. */
+function nameOf(file: string): string {
+  return file.replace(/\.test$/, '')
 }
 
 function byName(a: string, b: string): number {
