@@ -184,7 +184,7 @@ function openGauges(registry: Registry, readings: Readings): void {
   )
   const appLoad: Gauge<'app' | 'state'> = new Gauge({
     name: 'gatehouse_app_requests',
-    help: 'Requests on their way to an app, and waiting for their turn; WebSockets are not counted.',
+    help: 'Requests on their way to an app, and waiting for their turn; WebSockets that are open are not counted.',
     labelNames: ['app', 'state'],
     registers: [registry],
     collect() {

@@ -152,7 +152,7 @@ export const appSchema = z.strictObject({
     .strictObject({
       requests: wholeNumber(1, 100_000)
         .prefault(1000)
-        .describe('How many requests may be on their way to the app at a time. WebSockets do not count.'),
+        .describe('How many requests may be on their way to the app at a time. WebSockets that are open do not count.'),
       waiting: wholeNumber(0, 100_000).prefault(100).describe('How many more may wait for their turn.'),
       wait: duration('1s', '5m').prefault('5s').describe('How long they wait before they get 503.'),
     })

@@ -7,6 +7,7 @@ import { decide, decideOnSignIn, type Forward } from '../domain/decision.ts'
 import { GatehouseError, unexpected } from '../domain/errors.ts'
 import { innerTarget, namesOf } from '../domain/inner-name.ts'
 import type { Clock } from '../domain/ports/clock.ts'
+import { placeOfHandshake } from '../proxy/admission.ts'
 import { handshakeFault } from '../proxy/handshake.ts'
 import type { Forwarding } from '../proxy/headers.ts'
 import { isPublic } from '../proxy/route.ts'
@@ -22,6 +23,7 @@ import { writeRawAnswer, writeRawProblem } from './problem.ts'
 import { refusal } from './refusal.ts'
 import { lineOf, openRequestLog, type RequestLine, UNREAD } from './request-log.ts'
 import { readTarget, type Target } from './request-target.ts'
+import type { Found } from './session-lookup.ts'
 
 export interface Guard {
   /** What is known of a request before anything is decided about it. Throws `bad_request` when the client has left. */
@@ -42,7 +44,7 @@ export interface GuardParts extends Omit<PassageParts, 'protocol'> {
 
 /** The gate in front of the apps (A1): what is not decided to be forwarded reaches none of them. */
 export function openGuard(parts: GuardParts): Guard {
-  const { settings, routes, rules, toldOf, lookup, tunnels, ongoing, meter, clock, log } = parts
+  const { settings, routes, rules, toldOf, admission, lookup, tunnels, ongoing, meter, clock, log } = parts
   const { protocol } = settings.publicUrl
   const passageParts = { ...parts, protocol }
   const requestLog = openRequestLog(log, clock)
@@ -88,9 +90,20 @@ export function openGuard(parts: GuardParts): Guard {
     const names = namesOf(app, req.arrival.origin)
     const path = innerTarget(target, names)
     const publicPath = app !== null && isPublic(app, target)
-    const found = publicPath ? null : await lookup.find(req)
-    const decision = decide({ app, publicPath, visitor: found?.visitor ?? null })
-    if (decision.kind !== 'forward') throw refusal(decision)
+    const decideNow = async (): Promise<{ found: Found | null; decision: Forward }> => {
+      const found = publicPath ? null : await lookup.find(req)
+      const decision = decide({ app, publicPath, visitor: found?.visitor ?? null })
+      if (decision.kind !== 'forward') throw refusal(decision)
+      return { found, decision }
+    }
+    let { found, decision } = await decideNow()
+    const place = placeOfHandshake(socket)
+    const turn = admission.enter(decision.app, place)
+    if (turn !== null) {
+      await turn
+      // Much may have changed since it began to wait.
+      ;({ found, decision } = await decideNow())
+    }
 
     line.app = decision.app.name
     line.accountId = found?.visitor.account.id ?? null
@@ -110,6 +123,7 @@ export function openGuard(parts: GuardParts): Guard {
       if (error instanceof GatehouseError) countUpstreamFault(meter, { app: decision.app.name, decision: error.code })
       throw error
     })
+    if (line.status === 101) place.leave()
     requestLog.upgrade(line)
   }
 

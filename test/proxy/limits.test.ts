@@ -45,6 +45,15 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
     assert.equal((await scrape(port)).of('gatehouse_requests_total', busy), 2)
   })
 
+  await t.test('A WebSocket handshake is a request until it is answered', async (of) => {
+    const answer = await send(stand.port, handshake('/4', stand))
+    assert.equal(statusOf(answer), 503)
+    assert.match(answer, /"code":"busy"/)
+    assert.equal(app.heads.length, 2)
+    // A place of its own again, for what comes next.
+    await of.waitFor(async () => assert.equal(await load('waiting'), 0))
+  })
+
   await t.test(
     'When an answer is out it is the turn of the next, and what is under way counts after a reload',
     async (of) => {
@@ -62,6 +71,29 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
       await of.waitFor(async () => assert.equal(await load('in_flight'), 0))
     },
   )
+
+  await t.test('A handshake gives its place back as a WebSocket, and with the end of any other answer', async (of) => {
+    const before = held.length
+    const client = connect({ port: stand.port, host: '127.0.0.1' })
+    client.write(handshake('/socket', stand))
+    await untilHeld(before + 1)
+    assert.equal(await load('in_flight'), 1)
+    const accept = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
+    held[before]?.write(
+      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    )
+    const [head] = await once(client, 'data')
+    assert.equal(statusOf(String(head)), 101)
+    await of.waitFor(async () => assert.equal(await load('in_flight'), 0))
+    const refused = send(stand.port, handshake('/no-socket', stand))
+    await untilHeld(before + 2)
+    held[before + 1]?.write(okay('page').slice(0, -1))
+    assert.equal(await load('in_flight'), 1)
+    held[before + 1]?.write('e')
+    assert.match(await refused, /page$/)
+    await of.waitFor(async () => assert.equal(await load('in_flight'), 0))
+    client.destroy()
+  })
 
   await t.test('A client that leaves gives its place back', async () => {
     const before = held.length
@@ -82,7 +114,7 @@ test('R29 · an app gets no more requests at a time than it can do, and a few ma
 test('A6 · what waits for its turn when its session ends reaches no app', async (t) => {
   const first = Promise.withResolvers<Socket>()
   const app = await startRawApp(t, (socket) => first.resolve(socket))
-  const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 1, waiting: 2, wait: 1m } }'
+  const apps = '  - { name: Portal, path: /, upstream: RAW, concurrency: { requests: 1, waiting: 3, wait: 1m } }'
   const port = await freePort()
   const stand = await startStand(t, app.url, { apps, settings: `metrics: { listen: { port: ${port} } }` })
   const carl = await stand.gate.signedIn('carl')
@@ -92,13 +124,15 @@ test('A6 · what waits for its turn when its session ends reaches no app', async
   const his = send(stand.port, get('/his', { host: stand.host, cookie: carl.cookieHeader }))
   const socket = await first.promise
   const hers = [stand.maria.get('/hers'), stand.maria.fetch('/hers')]
-  await t.waitFor(async () => assert.equal(await waiting(), 2))
+  const webSocket = send(stand.port, handshake('/hers', stand))
+  await t.waitFor(async () => assert.equal(await waiting(), 3))
   await stand.maria.copy().post('/_gatehouse/sign-out')
   socket.write(okay('his'))
   assert.match(await his, /his$/)
   const [page, call] = await Promise.all(hers)
   assert.equal(page?.location, '/_gatehouse/sign-in?next=%2Fhers')
   assert.equal(call?.status, 401)
+  assert.equal(statusOf(await webSocket), 401)
   assert.equal(app.heads.length, 1)
 })
 
