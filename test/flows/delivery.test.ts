@@ -255,7 +255,7 @@ eachStoreSet((stores) => {
     const ada = gate.visitor()
     await signIn(ada, 'ada')
     await ada.post('/_gatehouse/enroll/later', {})
-    const stored = (await ada.get('/_gatehouse/admin/audit?person=maria')).text
+    const stored = (await ada.get('/_gatehouse/admin/audit.jsonl?person=maria')).text
     assert.match(stored, /lookup:twilio_lookup:lookup_not_permitted/)
     assert.match(stored, /lookup:twilio_lookup:vendor_unavailable/)
     assert.match((await enroll(maria, NUMBERS.premium)).text, /We can&#39;t send codes to this kind of number/)
