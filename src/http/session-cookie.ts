@@ -27,7 +27,7 @@ export function personCookie(protocol: 'http:' | 'https:') {
 
 /** The value of a cookie that there is exactly one of; null otherwise: of two, one was planted. */
 export function onlyCookie(cookies: string | undefined, name: string): string | null {
-  const pairs = (cookies ?? '').split(';').map((pair) => pair.trim())
+  const pairs = (cookies ?? '').split(';').map(withoutBlanks)
   const values = pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
   return values.length === 1 ? (values[0] ?? null) : null
 }
@@ -42,11 +42,26 @@ export function cookieValue(cookies: string | undefined, name: string): string |
   let value: string | null = null
   for (const cookie of cookies.split(';')) {
     const equals = cookie.indexOf('=')
-    if (equals === -1 || cookie.slice(0, equals).trim() !== name) continue
+    if (equals === -1 || withoutBlanks(cookie.slice(0, equals)) !== name) continue
     if (value !== null) {
       throw new GatehouseError('bad_request', { kind: 'two_session_cookies' })
     }
-    value = cookie.slice(equals + 1).trim()
+    value = withoutBlanks(cookie.slice(equals + 1))
   }
   return value
+}
+
+/**
+ * Spaces and tabs are all that may stand around a name (RFC 6265 §5.2). `trim` takes a no-break space for one too, and browsers do
+ * not: to them a name that begins with it has no `__Host-`, and any site of the domain may set it.
+ */
+function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length]
+  while (isBlank(text[start])) start++
+  while (end > start && isBlank(text[end - 1])) end--
+  return text.slice(start, end)
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
 }

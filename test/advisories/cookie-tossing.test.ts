@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
 import { CHALLENGE, ENROLL_PHONE, SIGN_IN, signIn, startGateway } from '../support/gateway.ts'
+import { get, send, startRawApp, startStand, statusOf } from '../proxy/stand.ts'
 import { problemCode } from '../support/problem.ts'
 import { rawUpgrade } from '../support/raw-request.ts'
 import { eachStoreSet, STORE_SETS } from '../support/store-sets.ts'
@@ -53,6 +54,21 @@ eachStoreSet((stores) => {
     assert.equal((await attacker.get(ENROLL_PHONE)).status, 200, 'nothing became of the attacker’s session either')
     assert.equal((await victim.get('/')).status, 200)
   })
+})
+
+test('R40 · a name that is ours but for a no-break space, which browsers let any site set, is not ours', async (t) => {
+  const app = await startRawApp(t)
+  const stand = await startStand(t, app.url)
+  const planted = (await stand.gate.signedIn('carl')).cookies.get('gatehouse') ?? assert.fail()
+  const page = (cookie: string): Promise<string> => send(stand.port, get('/', { host: stand.host, cookie }))
+  assert.match(await page(`gatehouse=${planted}`), /\r\n\r\nportal$/)
+  for (const pair of [`\xa0gatehouse=${planted}`, `gatehouse\xa0=${planted}`, `\xa0gatehouse\xa0=${planted}`]) {
+    assert.equal(statusOf(await page(pair)), 401)
+    for (const both of [`${pair}; ${stand.cookie}`, `${stand.cookie}; ${pair}`]) {
+      assert.match(await page(both), /\r\n\r\nportal$/)
+      assert.match(app.heads.at(-1) ?? '', /\r\nX-Gatehouse-User: maria@/)
+    }
+  }
 })
 
 test('R40 · an app cannot set the cookie, however it is spelled; its own it can', async (t) => {
