@@ -29,3 +29,12 @@ export function searchWords(text: string): string[] {
   const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   return [...new Set(words.map((word) => Array.from(word).slice(0, LONGEST_WORD).join('')))]
 }
+
+/**
+ * The words of a search by which people are told apart: whoever has a word that begins with "northwind" has one that begins with
+ * "north". So no word of theirs is looked for twice, however many are typed.
+ */
+export function wordsToFind(typed: string): string[] {
+  const words = searchWords(typed)
+  return words.filter((word) => !words.some((other) => other !== word && other.startsWith(word)))
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { searchWords } from '../../src/domain/search-words.ts'
+import { searchWords, wordsToFind } from '../../src/domain/search-words.ts'
 
 for (const [text, words] of [
   ['Maria Lindqvist', ['maria', 'lindqvist']],
@@ -19,5 +19,18 @@ for (const [text, words] of [
 ] as const) {
   test(`A30 · the words of ${JSON.stringify(text.slice(0, 30))}`, () => {
     assert.deepEqual(searchWords(text), words)
+  })
+}
+
+for (const [typed, expected] of [
+  ['north northwind n', ['northwind']],
+  ['Jo Johanna lind', ['johanna', 'lind']],
+  ['Ø ole', ['ole']],
+  ['ann anna', ['anna']],
+  ['one two one', ['one', 'two']],
+  ['  ', []],
+] as const) {
+  test(`A30 · a search for "${typed}" looks for ${expected.join(' and ') || 'nothing'}`, () => {
+    assert.deepEqual(wordsToFind(typed), expected)
   })
 }

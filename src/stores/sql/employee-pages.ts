@@ -3,7 +3,7 @@ import { type Expression, type Kysely, type RawBuilder, type Selectable, sql } f
 import type { EpochMs } from '../../domain/account.ts'
 import { refusedUntil } from '../../domain/failure.ts'
 import type { EmployeeQuery, EmployeeSort } from '../../domain/ports/employees.ts'
-import { searchWords } from '../../domain/search-words.ts'
+import { wordsToFind } from '../../domain/search-words.ts'
 import { statusNumber } from './employee-status.ts'
 import { begins } from './employee-words.ts'
 import type { AccountsTable, Schema, SqlKind } from './schema.ts'
@@ -39,7 +39,7 @@ export async function pageOfEmployees(
   kind: SqlKind,
   query: EmployeeQuery,
 ): Promise<{ rows: Selectable<AccountsTable>[]; next: string | null }> {
-  const words = searchWords(query.search)
+  const words = wordsToFind(query.search)
   if (query.search !== '' && words.length === 0) return { rows: [], next: null }
   const after = query.after === null ? null : await positionOf(db, query.companyId, query.after)
   const asked = { ...query, limit: query.limit + 1, words, after }
