@@ -22,7 +22,7 @@ export async function enrolled(
   const { account, session } = visit
   const at = parts.clock.now()
   // The one that somebody enrolled in the meantime is owed now.
-  if (!(await activateFirstFactor(parts, req, res, account, proved, at))) {
+  if (!(await activateFirstFactor(parts, req, res, { account, proved, at }))) {
     const notice = { kind: 'factor_set_up_meanwhile' } as const
     await saveSession(req, { ...session, enrollment: null, sentCode: null, notice })
     return seeOther(res, CHALLENGE)

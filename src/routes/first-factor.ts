@@ -14,9 +14,7 @@ export async function activateFirstFactor(
   parts: RouteParts,
   req: Request,
   res: Response,
-  account: Account,
-  proved: ProvedFactor,
-  at: EpochMs,
+  { account, proved, at }: { account: Account; proved: ProvedFactor; at: EpochMs },
 ): Promise<boolean> {
   const mark = await renewBrowserId(parts, req, res, account.id)
   const factor = { ...proved, activatedAt: at }

@@ -47,13 +47,13 @@ async function keepFirst(
   proved: ProvedFactor,
 ): Promise<boolean> {
   const at = parts.clock.now()
-  const activated = await activateFirstFactor(parts, req, res, account, proved, at)
+  const activated = await activateFirstFactor(parts, req, res, { account, proved, at })
   const factorAt = activated && session.proved !== undefined ? { proved: { ...session.proved, factorAt: at } } : {}
   await saveSession(req, { ...session, ...factorAt, enrollment: null, sentCode: null })
   return activated
 }
 
-async function keepAnother(parts: RouteParts, req: Request, visit: Visit, proved: ProvedFactor): Promise<boolean> {
+function keepAnother(parts: RouteParts, req: Request, visit: Visit, proved: ProvedFactor): Promise<boolean> {
   return proved.kind === 'totp' ? keepApp(parts, req, visit, proved) : keepPhone(parts, req, visit, proved)
 }
 
