@@ -97,8 +97,12 @@ function factorFacts(
   }
 }
 
+/** This one first, whichever was used last. */
 async function sessionFacts(parts: RouteParts, req: Request, visit: Visit): Promise<SettingsPage['sessions']> {
-  return (await ownSessions(parts, visit)).map(({ id, session, lastUsedAt }) => ({
+  const own = (await ownSessions(parts, visit)).toSorted(
+    (one, other) => Number(other.id === req.sessionID) - Number(one.id === req.sessionID),
+  )
+  return own.map(({ id, session, lastUsedAt }) => ({
     handle: handleOf(parts, id),
     isThis: id === req.sessionID,
     browser: session.device?.browser ?? null,

@@ -302,14 +302,17 @@ eachStoreSet((stores) => {
     assert.equal(office.location, CHALLENGE, 'the 21 days began anew')
   })
 
-  test('where one is signed in: device, address and which is this one; one is ended, or all others', async (t) => {
+  test('where one is signed in: device, address and which is this one, which stands first; one is ended, or all others', async (t) => {
     const gate = await startGateway(t, { stores })
     const desk = await gate.signedIn('maria', { headers: { 'User-Agent': FIREFOX } })
     const phone = await gate.signedIn('maria', { from: '127.0.0.5', headers: { 'User-Agent': IPHONE } })
     const tablet = await gate.signedIn('maria', { from: '127.0.0.6' })
     await gate.signedIn('carl')
+    gate.clock.advance(60_000)
+    await phone.get(ACCOUNT)
     const { text } = await desk.get(ACCOUNT)
     assert.match(text, /Firefox on Windows<\/strong> <span class="tag">This one/)
+    assert.ok(text.indexOf('Firefox on Windows') < text.indexOf('Safari on iPhone'), 'this one stands first')
     assert.match(text, /Safari on iPhone<\/strong><br>\s*<span class="quiet">From 127\.0\.0\.5/)
     assert.match(text, /Unknown device/)
     assert.equal(handlesIn(text).length, 2)
