@@ -65,6 +65,8 @@ export interface Held {
 
 interface Open extends Held {
   socket: Writable
+  /** When in a round its session is read again. */
+  turn: number
   verifiedAt: number
   /** When the session ends if nobody uses it, as the store said last; null before it was asked. */
   endsAt: EpochMs | null
@@ -72,6 +74,9 @@ interface Open extends Held {
 
 /** How late a tunnel may end that ends by time. */
 const LATE_MS = 1000
+
+/** In so many parts is a round of readings: with thousands of people, one alone would hold up everything else for seconds. */
+const TURNS = 100
 
 /** How long a tunnel may live while the stores cannot say whether its session does. */
 const UNVERIFIED_MS = 60_000
@@ -89,7 +94,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   revocations.subscribe((revocation) => {
     for (const one of open) if (concerns(revocation, one)) one.socket.destroy()
   })
-  const recheckAll = (): void => {
+  const recheckThose = (isAsked: (one: Open) => boolean): void => {
     // One person may hold many.
     const readings = new Map<string, Promise<Found | null>>()
     const readOnce = (sessionId: string): Promise<Found | null> => {
@@ -97,10 +102,17 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
       readings.set(sessionId, reading)
       return reading
     }
-    for (const one of open) void recheck(one, readOnce)
+    for (const one of open) if (isAsked(one)) void recheck(one, readOnce)
+  }
+  const recheckPublic = (): void => {
     for (const { socket, app, asked } of openToAll) if (!isStillPublic(appNow(app), asked)) socket.destroy()
   }
-  const timer = setInterval(recheckAll, recheckMs)
+  let turn = 0
+  const timer = setInterval(() => {
+    turn = (turn + 1) % TURNS
+    recheckThose((one) => one.turn === turn)
+    if (turn === 0) recheckPublic()
+  }, recheckMs / TURNS)
   timer.unref()
   const deadlines = setInterval(() => {
     const now = clock.now()
@@ -133,7 +145,7 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
   }
 
   function hold(socket: Writable, held: Held): Open {
-    const one = { ...held, socket, verifiedAt: clock.now(), endsAt: null }
+    const one = { ...held, socket, turn: turnOf(held.found), verifiedAt: clock.now(), endsAt: null }
     open.add(one)
     socket.once('close', () => open.delete(one))
     return one
@@ -169,7 +181,10 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
     },
     // Not asked again at once: nearly every answer is out before the next time that all are.
     hold: (answer, held) => void hold(answer, held),
-    recheck: recheckAll,
+    recheck() {
+      recheckThose(() => true)
+      recheckPublic()
+    },
     count: () => farewells.size,
     goAway() {
       goingAway = true
@@ -181,6 +196,13 @@ export function openTunnels(parts: TunnelsParts): Tunnels {
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/** Whatever is open in one session has one turn, so that it is read once a round. */
+function turnOf({ sessionId }: Found): number {
+  let sum = 0
+  for (const unit of Buffer.from(sessionId)) sum = (sum * 31 + unit) % TURNS
+  return sum
 }
 
 /** `target` was an unambiguous public path of the app when the tunnel was opened. */

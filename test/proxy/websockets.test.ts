@@ -5,8 +5,10 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { suite, test, type TestContext } from 'node:test'
+import { employeePlace } from '../support/employees.ts'
 import { startGateway } from '../support/gateway.ts'
 import { eachStoreSet } from '../support/store-sets.ts'
+import type { Answer, Visitor } from '../support/visitor.ts'
 import { get, send, type Stand, startRawApp, startStand, statusOf } from './stand.ts'
 import { dial, dialRaw, handshake, startEcho, SWITCHING } from './websocket.ts'
 
@@ -200,7 +202,7 @@ suite('R27 · a side that reads nothing stops the other', () => {
 })
 
 eachStoreSet((stores) => {
-  test('A6 R27 · sign-out, in this browser or from another one, closes the session’s WebSockets within a second', async (t) => {
+  test('A6 R27 · sign-out, in this browser or from another one, or an admin who disables the account, closes the session’s WebSockets within a second', async (t) => {
     const echo = await startEcho(t)
     const gate = await startGateway(t, { stores, apps: `  - { name: Portal, path: /, upstream: "${echo.url}" }` })
     const { port, host } = new URL(gate.origin)
@@ -209,12 +211,7 @@ eachStoreSet((stores) => {
       await once(socket, 'open')
       return socket
     }
-    const [maria, elsewhere] = [await gate.signedIn('maria'), await gate.signedIn('maria')]
-
-    for (const [browser, end] of [
-      [elsewhere, () => maria.post('/_gatehouse/account/sessions/others')],
-      [maria, () => maria.post('/_gatehouse/sign-out')],
-    ] as const) {
+    const closesAt = async (browser: Visitor, end: () => Promise<Answer>): Promise<void> => {
       const socket = await open(browser.cookieHeader)
       const closed = once(socket, 'close')
       assert.equal((await end()).status, 303)
@@ -222,6 +219,15 @@ eachStoreSet((stores) => {
       await closed
       assert.ok(performance.now() - endedAt < 1000)
     }
+
+    const [maria, elsewhere] = [await gate.signedIn('maria'), await gate.signedIn('maria')]
+    await closesAt(elsewhere, () => maria.post('/_gatehouse/account/sessions/others'))
+    await closesAt(maria, () => maria.post('/_gatehouse/sign-out'))
+    // Whatever began in the moment in which all others were ended is ended as well.
+    gate.clock.advance(1)
+    const ada = await gate.signedIn('ada')
+    const access = `${await employeePlace(ada, 'maria')}/access`
+    await closesAt(await gate.signedIn('maria'), () => ada.post(access, { confirm: 'disable' }))
   })
 })
 
