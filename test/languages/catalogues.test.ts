@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { LANGUAGES } from '../../src/domain/language.ts'
+import { type Language, LANGUAGES } from '../../src/domain/language.ts'
 import { placeholdersIn } from '../../src/domain/template.ts'
 import { messagesIn } from '../../src/languages/index.ts'
 
@@ -15,7 +15,7 @@ const SAME: Record<string, string[]> = {
     'settings.appName',
     'settings.name',
   ],
-  fr: [],
+  fr: ['auditReasons.email'],
   es: ['errors.error', 'frame.error'],
 }
 
@@ -65,7 +65,7 @@ for (const language of LANGUAGES) {
   test(`${language}: each message says something, in one line, and holds nothing that was not filled in`, () => {
     for (const [name, sentence] of said) {
       assert.match(sentence, /^\S(.*\S)?$/, name)
-      assert.doesNotMatch(sentence, /undefined|null|NaN|\[object | {2}/, name)
+      assert.doesNotMatch(sentence, /\b(?:undefined|null|NaN)\b|\[object | {2}/, name)
     }
   })
 
@@ -112,3 +112,33 @@ function functionsIn(words: object, path: string[] = []): [name: string, say: (f
     return typeof value === 'object' && value !== null ? functionsIn(value, name) : []
   })
 }
+
+/** Words for which each catalogue has another one that it keeps to. */
+const OTHER_WORDS: Partial<Record<Language, RegExp>> = {
+  de: /Netzwerk|deaktivier|Einladungslink|Mitarbeitende|Bürotelefon/i,
+  fr: /société|déverrouill|courriel|codes? faux|’/i,
+  es: /erróneo/i,
+}
+
+for (const language of LANGUAGES) {
+  const others = OTHER_WORDS[language]
+  if (others === undefined) continue
+  test(`${language} has one word for one thing`, () => {
+    const found = [...catalogue(language)].filter(([, sentence]) => others.test(sentence))
+    assert.deepEqual(found, [])
+  })
+}
+
+test('what is called the same in the audit trail and in recent activity in English is so in every language', () => {
+  const { audit, settings } = messagesIn('en')
+  const pairs = Object.entries(audit.events).flatMap(([event, name]) =>
+    Object.entries(settings.happened).flatMap(([activity, said]) => (said === name ? [[event, activity]] : [])),
+  )
+  assert.ok(pairs.length > 10)
+  for (const language of LANGUAGES) {
+    const said = catalogue(language)
+    for (const [event, activity] of pairs) {
+      assert.equal(said.get(`audit.events.${event}`), said.get(`settings.happened.${activity}`), language)
+    }
+  }
+})

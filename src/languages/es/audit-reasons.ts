@@ -58,7 +58,7 @@ export const auditReasons: Record<ReasonWord, string> = {
   country: 'demasiados códigos a este país',
   budget: 'el presupuesto del día está agotado',
   factor_added: 'segundo factor añadido',
-  factor_removed: 'segundo factor quitado',
+  factor_removed: 'segundo factor eliminado',
   factors_reset: 'segundos factores restablecidos',
   phone_changed: 'número de teléfono cambiado',
   password_changed: 'contraseña cambiada',

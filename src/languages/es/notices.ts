@@ -19,7 +19,7 @@ export const notices: Messages['notices'] = {
   smsHelp: ({ help }) => `¿No ha sido usted? ${help}`,
   challengeFailed: 'Alguien ha introducido su contraseña, pero no el código correcto',
   challengeFailedWhat:
-    'La contraseña era correcta; los códigos siguientes fueron erróneos varias veces. No ha entrado nadie.',
+    'La contraseña era correcta; los códigos siguientes fueron incorrectos varias veces. No ha entrado nadie.',
   challengeFailedThen: 'Si ha sido usted, no hay nada que hacer. Si no, alguien conoce su contraseña: cámbiela ahora.',
   appAdded: 'Se ha añadido una aplicación de autenticación a su cuenta',
   phoneAdded: 'Se ha añadido un número de teléfono a su cuenta',

@@ -82,8 +82,8 @@ export const employee: Messages['employee'] = {
   account: 'Cuenta',
   status: 'Estado',
   disabledSince: 'Desactivada desde el {since}',
-  lockedAfter: ({ failures }) => `Bloqueada tras ${failures} códigos erróneos seguidos`,
-  lockedForGood: 'Tras 100 códigos erróneos seguidos, solo el operador del portal puede desbloquear esta cuenta.',
+  lockedAfter: ({ failures }) => `Bloqueada tras ${failures} códigos incorrectos seguidos`,
+  lockedForGood: 'Tras 100 códigos incorrectos seguidos, solo el operador del portal puede desbloquear esta cuenta.',
   active: 'Activa',
   lastSignIn: 'Último inicio de sesión',
   neverSignedIn: 'Nunca ha iniciado sesión',
@@ -125,7 +125,7 @@ export const employeeStep: Messages['employeeStep'] = {
   disableAbout: 'Sin inicio de sesión hasta que se active',
   enableAbout: 'Inicio de sesión como antes',
   unlockWhat:
-    'Se han introducido demasiados códigos erróneos para esta cuenta. Una vez desbloqueada, se pueden volver a probar códigos enseguida. Los erróneos se siguen contando: tras 100 seguidos, solo el operador del portal puede desbloquearla.',
+    'Se han introducido demasiados códigos incorrectos para esta cuenta. Una vez desbloqueada, se pueden volver a probar códigos enseguida. Los incorrectos se siguen contando: tras 100 seguidos, solo el operador del portal puede desbloquearla.',
   unlockBeware:
     'Si esos códigos no los introdujo la propia persona, puede que alguien más conozca su contraseña: haga que la cambie.',
   resetWhat: ({ name }) =>

@@ -29,7 +29,7 @@ export const signUpLink: Messages['signUpLink'] = {
 export const signUp: Messages['signUp'] = {
   title: 'Elija su contraseña',
   welcome: 'Le damos la bienvenida, {name}. Iniciará sesión en {company} como {username}.',
-  password: 'Nueva contraseña',
+  password: 'Contraseña nueva',
   least: ({ least }) => `Al menos ${least} caracteres. Unas pocas palabras son fáciles de recordar.`,
   submit: 'Definir contraseña',
 }

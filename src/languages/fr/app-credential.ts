@@ -5,8 +5,8 @@ export const appCredential: Messages['appCredential'] = {
   why: ({ app }) =>
     `${app} demande un nom et un mot de passe qui lui sont propres. Saisissez une fois ceux que vous y avez, et vous y serez connecté dès lors.`,
   notAsked: ({ app }) =>
-    `${app} ne vous demande ni nom ni mot de passe : cette application a changé de nom, n’existe plus, ou vous ne pouvez plus l’ouvrir. Ce que vous avez saisi n’est envoyé nulle part, et reste conservé jusqu’à ce que vous le supprimiez.`,
-  kept: 'Ils sont conservés chiffrés et ne sont plus jamais montrés, ni à vous ni à personne d’autre.',
+    `${app} ne vous demande ni nom ni mot de passe : cette application a changé de nom, n'existe plus, ou vous ne pouvez plus l'ouvrir. Ce que vous avez saisi n'est envoyé nulle part, et reste conservé jusqu'à ce que vous le supprimiez.`,
+  kept: "Ils sont conservés chiffrés et ne sont plus jamais montrés, ni à vous ni à personne d'autre.",
   entered: 'Saisi le {when}. Ce que vous saisissez maintenant le remplace.',
   name: 'Votre nom dans cette application',
   password: 'Votre mot de passe dans cette application',

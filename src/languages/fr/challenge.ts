@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts'
 export const challenge: Messages['challenge'] = {
   title: "Vérifier que c'est vous",
   confirmNumber: 'Confirmer votre numéro',
-  proof: "Confirmez que c'est vous",
+  proof: "Confirmez que c'est bien vous",
   openApp: 'Ouvrez votre application',
   getCode: 'Obtenir un code',
   calling: 'Nous vous appelons',

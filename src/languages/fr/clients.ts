@@ -6,7 +6,7 @@ export const clients: Messages['clients'] = {
   enrolled: ({ enrolled, people }: { enrolled: number; people: number }) =>
     `${enrolled} sur ${people} ont activé la 2FA`,
   search: "Nom d'une entreprise cliente",
-  submit: 'Chercher',
+  submit: 'Rechercher',
   none: ({ company }: { company: string }) => `Aucune entreprise cliente ne dépend encore de ${company}.`,
   noMatch: 'Aucune entreprise cliente ne correspond.',
   all: 'Tout afficher',

@@ -42,7 +42,7 @@ export const notices: Messages['notices'] = {
   phone: 'Le numéro de téléphone de votre compte a été changé',
   phoneThen: ({ to, from }) =>
     `Le numéro enregistré est désormais le ${to}. Les codes ne sont plus envoyés au ${from}.`,
-  numberGone: ({ from }) => `Le numéro ${from} n’est plus enregistré.`,
+  numberGone: ({ from }) => `Le numéro ${from} n'est plus enregistré.`,
   phoneNow: ({ to }) => `Le numéro enregistré est désormais le ${to}.`,
   signUp: 'Définissez le mot de passe de votre nouveau compte',
   signUpLink: ({ lastsMs }) =>

@@ -82,8 +82,8 @@ export const employee: Messages['employee'] = {
   account: 'Compte',
   status: 'Statut',
   disabledSince: 'Désactivé depuis le {since}',
-  lockedAfter: ({ failures }) => `Bloqué après ${failures} codes faux de suite`,
-  lockedForGood: "Après 100 codes faux de suite, seul l'exploitant du portail peut débloquer ce compte.",
+  lockedAfter: ({ failures }) => `Bloqué après ${failures} codes incorrects de suite`,
+  lockedForGood: "Après 100 codes incorrects de suite, seul l'exploitant du portail peut débloquer ce compte.",
   active: 'Actif',
   lastSignIn: 'Dernière connexion',
   neverSignedIn: 'Jamais connecté',
@@ -105,7 +105,7 @@ export const employeeStep: Messages['employeeStep'] = {
   unlock: 'Débloquer',
   reset_factors: 'Réinitialiser les facteurs',
   end_sessions: 'Fermer les sessions',
-  remove_app_credentials: 'Supprimer les mots de passe d’applications',
+  remove_app_credentials: "Supprimer les mots de passe d'applications",
   disable: 'Désactiver',
   enable: 'Activer',
   done: {
@@ -125,7 +125,7 @@ export const employeeStep: Messages['employeeStep'] = {
   disableAbout: "Aucune connexion jusqu'à la réactivation",
   enableAbout: 'Connexion comme avant',
   unlockWhat:
-    "Trop de codes faux ont été saisis pour ce compte. Une fois débloqué, des codes peuvent être saisis à nouveau aussitôt. Les codes faux continuent d'être comptés : après 100 de suite, seul l'exploitant du portail peut le débloquer.",
+    "Trop de codes incorrects ont été saisis pour ce compte. Une fois débloqué, des codes peuvent être saisis à nouveau aussitôt. Les codes incorrects continuent d'être comptés : après 100 de suite, seul l'exploitant du portail peut le débloquer.",
   unlockBeware:
     "Si ces codes ne viennent pas de la personne elle-même, quelqu'un d'autre connaît peut-être son mot de passe : faites-le changer.",
   resetWhat: ({ name }) =>
