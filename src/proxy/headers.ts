@@ -89,6 +89,7 @@ type Verdict =
 
 /** Names that were judged before; a client that invents names must not fill the memory. */
 const MAX_REMEMBERED_NAMES = 1000
+const LONGEST_REMEMBERED = 64
 
 /**
  * What of a request goes to an app and what of its answer comes back (R23, R24, R40).
@@ -106,7 +107,7 @@ export function openHeaderRules(apps: readonly Pick<App, 'identity'>[]): HeaderR
     const known = remembered.get(name)
     if (known !== undefined) return known
     const verdict = ownNames.has(folded(name)) ? 'drop' : judge(name)
-    if (remembered.size < MAX_REMEMBERED_NAMES) remembered.set(name, verdict)
+    if (name.length <= LONGEST_REMEMBERED && remembered.size < MAX_REMEMBERED_NAMES) remembered.set(name, verdict)
     return verdict
   }
 
