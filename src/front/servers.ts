@@ -116,6 +116,8 @@ function appPlace(app: App, place: Place, { id, scheme, tls }: ServedApp['served
     `set $gatehouse_signs_in ${app.identity.basic === null ? 0 : 1};`,
     // A browser would ask its person for what the gateway puts in.
     ...(app.identity.basic === null ? [] : ['proxy_hide_header WWW-Authenticate;']),
+    // What it allows is compared with the app's path by the gateway alone.
+    ...(app.path === '/' ? [] : ['proxy_hide_header Service-Worker-Allowed;']),
     `proxy_pass ${scheme}://gatehouse_app_${id};`,
     ...tls,
     `proxy_connect_timeout ${connectMs}ms;`,

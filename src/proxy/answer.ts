@@ -69,6 +69,7 @@ export class Answer implements Dispatcher.DispatchHandler {
     if (odd !== null) throw odd
     if (outcome.isLast()) res.shouldKeepAlive = false
     if (status === 204) delete headers['content-length']
+    keepWorkerBelow(app.path, headers)
     if (asked.signsIn) keepFromSharedCaches(headers)
     res.writeHead(status, plainReason(statusMessage), this.#rules.response(headers, names))
     if (Number(headers['content-length'] ?? Infinity) > SHORT_ANSWER_BYTES) outcome.goesOn()
@@ -148,6 +149,17 @@ export function oddAnswer(status: number, headers: ParsedHeaders): Error | null 
   return length === undefined || Number.isSafeInteger(Number(length))
     ? null
     : new Error('the app gave an absurd length')
+}
+
+/**
+ * A service worker sees every request of its scope: that of one app must not be the whole origin, with other apps and the
+ * gateway's own pages (Service Workers §5.4). Without the field its scope is the script's folder.
+ */
+function keepWorkerBelow(path: string, headers: ParsedHeaders): void {
+  const scope = headers['service-worker-allowed']
+  if (scope === undefined) return
+  const { pathname = '' } = URL.parse(String(scope), `http://app${path}`) ?? {}
+  if (!pathname.startsWith(path)) delete headers['service-worker-allowed']
 }
 
 /** A reason phrase that can be sent on, or none: what old apps write there in Latin-1 has no meaning (RFC 9112 §4). */
