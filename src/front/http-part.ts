@@ -61,6 +61,8 @@ function questions({ apps }: FrontSettings): string[] {
     ]),
     `map $http_accept $gatehouse_event_stream { default ''; "~*text/event-stream" 1; }`,
     "map \"$gatehouse_odd_address$gatehouse_odd_fields$gatehouse_event_stream\" $gatehouse_own { default 1; '' ''; }",
+    '# nginx reads no further than the colon, where a port has to follow and nothing else (R20).',
+    `map $http_host $gatehouse_odd_host { default 1; "~^(?:[^][:,@/\\s]+|\\[[^][,@/\\s]+\\])?(?::\\d*)?$" ''; }`,
     '# Fields that a client names in Connection go no further than the gateway, which must know them.',
     `map $http_connection $gatehouse_connection { default $http_connection; "~*^(?:close|keep-alive)?$" ''; }`,
   ]

@@ -38,6 +38,7 @@ function site(host: string, settings: FrontSettings, apps: readonly ServedApp[],
     `server_name ${hostWord(hostname)};`,
     `set $gatehouse_host ${host};`,
     '',
+    'if ($gatehouse_odd_host) { return 400; }',
     'if ($request_uri ~ "^/_gatehouse/authz") { return 404; }',
     block('location @gatehouse', [
       '# A question never comes by here, where it would bear what the client sent.',

@@ -256,6 +256,16 @@ test('An nginx that gatehouse front nginx configured, before apps that answer wh
     assert.equal(heardBy(await other.post('/orders?draft=1', FORM)).body, new URLSearchParams(FORM).toString())
   })
 
+  await t.test('R20 · a Host that is none is refused, whatever it begins with', async () => {
+    const ask = (field: string) =>
+      rawRequest(front.url, `GET /open/ HTTP/1.1\r\nHost: ${field}\r\nConnection: close\r\n\r\n`)
+    const [hostname = ''] = host.split(':')
+    for (const good of [host, host.toUpperCase(), hostname]) assert.equal((await ask(good)).status, 200, good)
+    for (const odd of [`${host}.evil.example`, `${host},${host}`, `${hostname}:x`, `${host}@evil.example`]) {
+      assert.equal((await ask(odd)).status, 400, odd)
+    }
+  })
+
   await t.test('R20 · another host gets nothing but health', async () => {
     const at = (path: string) =>
       rawRequest(front.url, `GET ${path} HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n`)
