@@ -120,6 +120,7 @@ interface Sentences extends ReasonSentences {
   // Why was I asked?
   not_an_address: NoFacts
   not_a_time: NoFacts
+  not_a_day: NoFacts
 }
 
 /** A sentence that is told without any. */

@@ -54,8 +54,8 @@ export async function readAuditSearch(
   const ip = address === '' ? null : canonicalAddress(address)
   if (address !== '' && ip === null) return wrong('address', { kind: 'not_an_address' })
   const [first, last] = [readDay(from), readDay(to)]
-  if (first === undefined) return wrong('from', { kind: 'not_a_time' })
-  if (last === undefined) return wrong('to', { kind: 'not_a_time' })
+  if (first === undefined) return wrong('from', { kind: 'not_a_day' })
+  if (last === undefined) return wrong('to', { kind: 'not_a_day' })
   const people = person === '' ? null : await peopleMeant(parts, company.id, person)
   const [meant = null] = people ?? []
   if (people !== null && people.length !== 1) return { kind: 'people', people }

@@ -112,6 +112,7 @@ eachStoreSet((stores) => {
       const { status, text } = await ada.get(`${AUDIT}?${query}`)
       assert.equal(status, 422, query)
       assert.match(text, new RegExp(`id="${field}-fault"`))
+      if (field === 'from' || field === 'to') assert.match(text, /isn&#39;t a date\. Example: 2027-01-15</)
     }
     assert.equal((await ada.get(`${AUDIT}.jsonl?to=yesterday`)).location, `${AUDIT}?to=yesterday`)
     for (const query of [

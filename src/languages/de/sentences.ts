@@ -149,5 +149,6 @@ export const sentences: Sayings = {
 
   // Why was I asked?
   not_an_address: 'Das ist keine Adresse. Beispiel: 192.0.2.7 oder 2001:db8::7',
+  not_a_day: 'Das ist kein Datum. Beispiel: 2027-01-15',
   not_a_time: 'Das ist keine Zeit. Beispiel: 2027-01-15 oder 2027-01-15T08:00:00Z',
 }

@@ -132,5 +132,6 @@ export const sentences: Sayings = {
 
   // Why was I asked?
   not_an_address: "That isn't an address. Example: 192.0.2.7 or 2001:db8::7",
+  not_a_day: "That isn't a date. Example: 2027-01-15",
   not_a_time: "That isn't a time. Example: 2027-01-15, or 2027-01-15T08:00:00Z",
 }

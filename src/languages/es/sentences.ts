@@ -135,5 +135,6 @@ export const sentences: Sayings = {
 
   // Why was I asked?
   not_an_address: 'Eso no es una dirección. Ejemplo: 192.0.2.7 o 2001:db8::7',
+  not_a_day: 'Eso no es una fecha. Ejemplo: 2027-01-15',
   not_a_time: 'Eso no es una fecha. Ejemplo: 2027-01-15 o 2027-01-15T08:00:00Z',
 }

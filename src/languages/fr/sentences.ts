@@ -149,5 +149,6 @@ export const sentences: Sayings = {
 
   // Why was I asked?
   not_an_address: "Ce n'est pas une adresse. Exemple : 192.0.2.7 ou 2001:db8::7",
+  not_a_day: "Ce n'est pas une date. Exemple : 2027-01-15",
   not_a_time: "Ce n'est pas une date. Exemple : 2027-01-15 ou 2027-01-15T08:00:00Z",
 }
