@@ -48,7 +48,7 @@ export function openTurnAway(parts: {
   const { fail, noAccess, sessionEnded, sentForms } = parts
   const setPageHeaders = openPageHeaders(parts.settings)
 
-  /** A form waits while its person signs in again, or they are told that it does not. */
+  /** A form waits while its person signs in again, or puts in what the app asks for; or they are told that it does not. */
   async function answerForm(
     req: IncomingMessage,
     res: ServerResponse,
@@ -58,17 +58,22 @@ export function openTurnAway(parts: {
     const { app, decision, place } = about
     const kept = await forms.keep(req, about)
     setPageHeaders(req, res)
-    if (typeof kept === 'object') return seeOther(res, resumeUrl(kept.id, pageItCameFrom(req)))
+    if (typeof kept === 'object') {
+      const next = resumeUrl(kept.id, pageItCameFrom(req))
+      return seeOther(res, decision.kind === 'credential' ? credentialPlace({ app: decision.app.name, next }) : next)
+    }
     // The rest of a body that nobody will read must not be taken for the next request.
     if (!req.complete) res.setHeader('Connection', 'close')
+    if (decision.kind === 'credential') return seeOther(res, place)
     const hadSession = decision.kind === 'sign_in' && kept !== 'nobody' && kept !== 'elsewhere'
     sessionEnded(req, res, { why: kept, app, hadSession, logInUrl: place })
   }
 
   return (req, res, { target, decision, visitor, app }) => {
     const place = isNavigation(req) ? placeFor(req, target, decision) : null
-    const isOwed = decision.kind !== 'deny' && decision.kind !== 'credential'
-    if (place !== null && isOwed && req.method === 'POST' && sentForms !== null) {
+    // What the app refused has been on its way there.
+    const isWhole = decision.kind !== 'deny' && decision.reason !== 'credential_refused'
+    if (place !== null && isWhole && req.method === 'POST' && sentForms !== null) {
       return answerForm(req, res, sentForms, { target, app, decision, place })
     }
     if (place !== null) {

@@ -136,6 +136,24 @@ eachStoreSet((stores) => {
     })
   })
 
+  test('A2 · a form that is posted before it was put in waits for it, and is sent on then', async (t) => {
+    const { app, gate, maria } = await stage(t, stores)
+    const led = await maria.post('/time/save?week=3', { a: 'b' }, { Referer: `${gate.origin}/time/form` })
+    const place = new URL(led.location ?? assert.fail(`${led.status}`), gate.origin)
+    assert.equal(place.pathname, CREDENTIAL)
+    assert.equal(place.searchParams.get('app'), 'Time sheets')
+    const resume = place.searchParams.get('next') ?? ''
+    assert.match(resume, /^\/_gatehouse\/resume\?for=[^&]+&back=%2Ftime%2Fform$/)
+    assert.equal((await put(maria, resume)).location, resume)
+    assert.match((await maria.get(resume)).text, /What you sent to <strong>Time sheets<\/strong> had to wait/)
+    assert.deepEqual(app.heard, [])
+    const page = await maria.post('/_gatehouse/resume', {
+      for: new URL(resume, gate.origin).searchParams.get('for') ?? '',
+    })
+    assert.match(page.text, /<form method="post" action="\/time\/save\?week=3"[^]*name="a" value="b"/)
+    assert.equal((await maria.post('/time/save?week=3', { a: 'b' })).text, 'hello mlopez')
+  })
+
   test('R7 · an app that does not accept it any more, and another one in its place', async (t) => {
     const { app, gate, maria } = await stage(t, stores)
     await put(maria)
@@ -229,7 +247,7 @@ eachStoreSet((stores) => {
     await gate.reload({ apps })
     assert.match((await maria.get('/time/')).location ?? '', /credential\?app=Hours/)
     assert.deepEqual(app.heard, [])
-    assert.match((await maria.get(ACCOUNT)).text, /Time sheets<[^]*Not in use[^]*Remove this password/)
+    assert.match((await maria.get(ACCOUNT)).text, /Time sheets<[^]*Not in use[^]*Remove it/)
     const page = await maria.get(`${CREDENTIAL}?app=Time+sheets`)
     assert.match(page.text, /Time sheets does not ask you for a name and password/)
     assert.doesNotMatch(page.text, /name="app-password"/)

@@ -28,7 +28,7 @@ eachStoreSet((stores) => {
     assert.equal((await signIn(maria, 'maria', { next: resume })).location, CHALLENGE)
     assert.equal((await maria.post(CHALLENGE, { code: gate.lastCode() })).location, resume)
     const asked = await maria.get(resume)
-    assert.match(asked.text, /you sent a form to <strong>Partner portal<\/strong>/)
+    assert.match(asked.text, /What you sent to <strong>Partner portal<\/strong>/)
     assert.ok(!asked.text.includes('Drill'), 'what was typed is shown to nobody before it is asked for')
     assert.equal(gate.upstream.received.length, 0)
 

@@ -2,7 +2,7 @@ import type { Messages } from '../messages.ts'
 
 export const resume: Messages['resume'] = {
   title: 'Formular jetzt senden?',
-  why: 'Ihre Sitzung war schon beendet, als Sie ein Formular an {app} gesendet haben; es ist deshalb nicht angekommen. Nichts von dem, was Sie eingegeben haben, ist verloren.',
+  why: 'Was Sie an {app} gesendet haben, musste warten, bis Sie angemeldet waren; es ist deshalb noch nicht angekommen. Nichts von dem, was Sie eingegeben haben, ist verloren.',
   submit: 'Jetzt senden',
   note: 'Es kann einmal gesendet werden und wird nur einige Minuten aufbewahrt.',
   leave: 'Nicht senden',

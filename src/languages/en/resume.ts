@@ -1,6 +1,6 @@
 export const resume = {
   title: 'Send your form now?',
-  why: 'Your session had ended when you sent a form to {app}, so it has not arrived. Nothing that you typed is lost.',
+  why: 'What you sent to {app} had to wait until you were signed in, so it has not arrived yet. Nothing that you typed is lost.',
   submit: 'Send it now',
   note: 'It can be sent once, and is kept for a few minutes only.',
   leave: "Don't send it",

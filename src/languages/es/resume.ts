@@ -2,7 +2,7 @@ import type { Messages } from '../messages.ts'
 
 export const resume: Messages['resume'] = {
   title: '¿Enviar ahora su formulario?',
-  why: 'Su sesión ya había terminado cuando envió un formulario a {app}, así que no ha llegado. No se ha perdido nada de lo que escribió.',
+  why: 'Lo que envió a {app} tuvo que esperar a que iniciara la sesión, así que todavía no ha llegado. No se ha perdido nada de lo que escribió.',
   submit: 'Enviarlo ahora',
   note: 'Se puede enviar una vez y solo se guarda durante unos minutos.',
   leave: 'No enviarlo',

@@ -2,7 +2,7 @@ import type { Messages } from '../messages.ts'
 
 export const resume: Messages['resume'] = {
   title: 'Envoyer votre formulaire maintenant ?',
-  why: "Votre session était terminée quand vous avez envoyé un formulaire à {app} ; il n'est donc pas arrivé. Rien de ce que vous avez saisi n'est perdu.",
+  why: "Ce que vous avez envoyé à {app} a dû attendre que vous soyez connecté ; il n'est donc pas encore arrivé. Rien de ce que vous avez saisi n'est perdu.",
   submit: "L'envoyer maintenant",
   note: "Il peut être envoyé une fois et n'est conservé que quelques minutes.",
   leave: 'Ne pas envoyer',
