@@ -36,15 +36,26 @@ export async function runRounds(
       return server === undefined ? [] : [{ server, run: emptyRun(course, name), exchange: course.ask(server, name) }]
     }),
   )
-  const loads = new Map([...servers.values()].map((server) => [server, openLoad(server, CONNECTIONS)]))
-  const loadOf = (server: Server): Load => loads.get(server) ?? openLoad(server, CONNECTIONS)
-  for (const { server, exchange } of runs) await loadOf(server).saturate(during(WARM_UP_ROUNDS * seconds, exchange))
+  for (const { server, exchange } of runs) {
+    await withLoad(server, (load) => load.saturate(during(WARM_UP_ROUNDS * seconds, exchange)))
+  }
   for (let round = 1; round <= rounds; round++) {
-    for (const { server, run, exchange } of runs) await measure(run, server, loadOf(server), during(seconds, exchange))
+    for (const { server, run, exchange } of runs) {
+      await withLoad(server, async (load) => {
+        await load.saturate(during(seconds / 10, exchange))
+        await measure(run, server, load, during(seconds, exchange))
+      })
+    }
     process.stderr.write(`round ${round} of ${rounds}\n`)
   }
-  for (const load of loads.values()) load.close()
   return runs.map(({ run }) => run)
+}
+
+/** With connections of its own: a server ends those that wait while the others have their turn. */
+async function withLoad(server: Server, work: (load: Load) => Promise<unknown>): Promise<void> {
+  const load = openLoad(server, CONNECTIONS)
+  await work(load)
+  load.close()
 }
 
 async function measure(run: Run, server: Server, load: Load, next: () => Exchange | null): Promise<void> {
