@@ -28,7 +28,7 @@ export interface SessionLookup {
   leftMs(sessionId: string): Promise<number>
   /** Starts the idle time anew; called as often as one likes, written seldom. */
   used(found: Found): void
-  /** Hears of revocations no more: for a lookup that nobody asks any more. */
+  /** Hears of revocations no more, and so takes nothing from memory: whoever waits since before a reload still asks. */
   close(): void
 }
 
@@ -67,6 +67,9 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
   const touchEveryMs = Math.min(Math.max(limits.idleMs / 20, 1000), 60_000)
   /** Counts revocations: what was read before one must not be remembered after it. */
   let generation = 0
+  let isClosed = false
+  /** Only then is anything taken from memory. */
+  const hearsRevocations = (): boolean => !isClosed && revocations.healthy()
 
   const unsubscribe = revocations.subscribe((revocation) => {
     generation++
@@ -82,7 +85,7 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
     const usable =
       now < memory.until &&
       memory.policy === policy() &&
-      revocations.healthy() &&
+      hearsRevocations() &&
       sessionIsLive(found.session, limits, found.visitor.account.sessionsValidFrom, now)
     if (usable) return found
     remembered.delete(cookie)
@@ -95,10 +98,10 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
   }
 
   async function read(cookie: string, sessionId: string): Promise<Found | null> {
-    const begunIn = revocations.healthy() ? generation : -1
+    const begunIn = hearsRevocations() ? generation : -1
     const found = await readAgain(sessionId)
     if (found?.session.level !== 'full') return found
-    if (generation === begunIn && revocations.healthy()) remember(cookie, found)
+    if (generation === begunIn && hearsRevocations()) remember(cookie, found)
     used(found)
     return found
   }
@@ -137,7 +140,7 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
       const sessionId = signedSessionId(cookie, parts.cookieKeys)
       if (sessionId === null) return null
       meter.sessionRead('stores')
-      const reading = underWay.get(cookie) ?? read(cookie, sessionId)
+      const reading = (isClosed ? undefined : underWay.get(cookie)) ?? read(cookie, sessionId)
       underWay.set(cookie, reading)
       const forget = (): void => void (underWay.get(cookie) === reading && underWay.delete(cookie))
       reading.then(forget, forget)
@@ -146,7 +149,10 @@ export function openSessionLookup(parts: SessionLookupParts): SessionLookup {
     readAgain,
     leftMs: (sessionId) => reader.leftMs(sessionId),
     used,
-    close: unsubscribe,
+    close() {
+      isClosed = true
+      unsubscribe()
+    },
   }
 }
 

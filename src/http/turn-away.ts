@@ -63,7 +63,7 @@ export function openTurnAway(parts: {
       return seeOther(res, decision.kind === 'credential' ? credentialPlace({ app: decision.app.name, next }) : next)
     }
     // The rest of a body that nobody will read must not be taken for the next request.
-    if (!req.complete) res.setHeader('Connection', 'close')
+    if (!req.complete) res.shouldKeepAlive = false
     if (decision.kind === 'credential') return seeOther(res, place)
     const hadSession = decision.kind === 'sign_in' && kept !== 'nobody' && kept !== 'elsewhere'
     sessionEnded(req, res, { why: kept, app, hadSession, logInUrl: place })

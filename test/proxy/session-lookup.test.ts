@@ -186,6 +186,16 @@ test('A6 · what is revoked is read anew, whether the session or the account was
   assert.equal(control.reads, 3)
 })
 
+test('A6 · once closed it takes nothing from memory: a request that waits since before a reload asks once more', async (t) => {
+  const { control, lookup, cookie, find } = await startLookup(t)
+  await find(cookie())
+  lookup.close()
+  for (const reads of [2, 3]) {
+    assert.ok(find(cookie()) instanceof Promise)
+    assert.equal(control.reads, reads)
+  }
+})
+
 test('A6 · a read that began before a revocation is not remembered after it, and nobody joins it', async (t) => {
   const { control, revocations, cookie, find } = await startLookup(t)
   const held = Promise.withResolvers<void>()
